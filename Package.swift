@@ -1,0 +1,53 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every Swift target is built with the same settings; a warning is an error.
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .strictMemorySafety(), .treatAllWarnings(as: .error),
+]
+
+/// A C library from Debian; each enters the house through one Swift room.
+func library(_ name: String, pkgConfig: String? = nil, debian package: String? = nil) -> Target {
+    .systemLibrary(
+        name: name, path: "Sources/System/\(name)", pkgConfig: pkgConfig, providers: package.map { [.apt([$0])] })
+}
+
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let package = Package(
+    name: "teken",
+    products: [.executable(name: "teken", targets: ["Teken"])],
+    targets: [
+        // Inner to outer: a room imports only rooms named above it.
+        library("COpenSSL", pkgConfig: "openssl", debian: "libssl-dev"),
+        library("CArgon2", pkgConfig: "libargon2", debian: "libargon2-dev"),
+        library("CUTF8Proc", debian: "libutf8proc-dev"),  // its pkg-config flags are refused by SwiftPM
+        library("CCurl", pkgConfig: "libcurl", debian: "libcurl4-openssl-dev"),
+        library("CLinux"),
+        room("Domain"),
+        room("Crypto", ["Domain", "COpenSSL", "CArgon2", "CUTF8Proc", "CLinux"]),
+        room("HTTPClient", ["CCurl"]),
+        .executableTarget(name: "Teken", dependencies: ["Domain", "Crypto", "HTTPClient"], swiftSettings: strict),
+
+        // Tests only.
+        room("TestSupport", ["Domain", "Crypto"]),
+        .executableTarget(
+            name: "SecretsProbe", dependencies: ["Domain", "Crypto", "TestSupport"], path: "Tests/SecretsProbe",
+            swiftSettings: strict),
+        tests("DomainTests", ["Domain"]),
+        tests("CryptoTests", ["Domain", "Crypto", "TestSupport"]),
+        tests("HTTPClientTests", ["HTTPClient", "TestSupport"]),
+        tests("TekenTests", ["Teken"]),
+        tests("IntegrationTests", ["Domain", "Crypto", "TestSupport"]),
+        tests("TidyTests"),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,127 @@
+import COpenSSL
+package import Domain
+import Glibc
+
+/// An X.509 certificate, read once and never changed.
+@safe package final class Certificate: @unchecked Sendable {
+    // Sendable: the X509 is never written after `init`, which fills OpenSSL's lazily cached extensions (X509_check_purpose(3)
+    // does so under OpenSSL's own lock).
+
+    let pointer: OpaquePointer
+    package let der: [UInt8]
+
+    package init(der: [UInt8]) throws(CryptoError) {
+        try OpenSSLRuntime.require()
+        let parsed = unsafe DER.parse(
+            der, { next, count in unsafe d2i_X509(nil, next, count) }, discard: { unsafe X509_free($0) })
+        guard let pointer = unsafe parsed else { throw .certificate(.unreadable) }
+        guard unsafe X509_check_purpose(pointer, -1, 0) == 1 else {  // -1 only caches; it fails on broken extensions
+            unsafe X509_free(pointer)
+            ERR_clear_error()
+            throw .certificate(.unreadable)
+        }
+        unsafe self.pointer = pointer
+        self.der = der
+    }
+
+    deinit { unsafe X509_free(pointer) }
+
+    /// Every certificate of a PEM text, in its order; other blocks are passed over. None at all is refused.
+    package static func all(pem: [UInt8]) throws(CryptoError) -> [Certificate] {
+        try OpenSSLRuntime.require()
+        guard let bio = unsafe BIO_new_mem_buf(pem, Int32(pem.count)) else { throw .last("BIO_new_mem_buf") }
+        defer { unsafe BIO_free(bio) }
+
+        var found: [Certificate] = []
+        while let pointer = unsafe PEM_read_bio_X509(bio, nil, nil, nil) {
+            defer { unsafe X509_free(pointer) }
+            found.append(
+                try Certificate(der: unsafe DER.bytes("i2d_X509") { out in unsafe i2d_X509(pointer, out) }))
+        }
+        // The text ends the reading with PEM_R_NO_START_LINE; anything else is a certificate that could not be read.
+        let reasons = OpenSSLQueue.drainReasons(of: ERR_LIB_PEM)
+        guard reasons == [PEM_R_NO_START_LINE] else { throw .certificate(.unreadable) }
+        guard !found.isEmpty else { throw .certificate(.none) }
+        return found
+    }
+
+    package func pem() throws(CryptoError) -> String {
+        try unsafe PEM.text { bio in unsafe PEM_write_bio_X509(bio, pointer) }
+    }
+
+    /// The public key; a kind this house does not sign with is refused by its name.
+    package func publicKey() throws(CryptoError) -> PublicKey {
+        try PublicKey(info: publicKeyInfo())
+    }
+
+    /// `SubjectPublicKeyInfo`, DER, of any kind of key.
+    package func publicKeyInfo() throws(CryptoError) -> [UInt8] {
+        guard let info = unsafe X509_get_X509_PUBKEY(pointer) else { throw .certificate(.unreadable) }
+        return try unsafe DER.bytes("i2d_X509_PUBKEY") { out in unsafe i2d_X509_PUBKEY(info, out) }
+    }
+
+    /// Subject as one line, RFC 2253 order, readable UTF-8.
+    package var subject: String { unsafe OpenSSLName.line(X509_get_subject_name(pointer)) }
+
+    package var issuer: String { unsafe OpenSSLName.line(X509_get_issuer_name(pointer)) }
+
+    package var notBefore: Instant? { unsafe X509_get0_notBefore(pointer).flatMap { unsafe Instant(asn1: $0) } }
+
+    package var notAfter: Instant? { unsafe X509_get0_notAfter(pointer).flatMap { unsafe Instant(asn1: $0) } }
+
+    /// Whether the key may sign documents: digitalSignature or nonRepudiation, or no restriction stated.
+    package var isForSigning: Bool {
+        unsafe X509_get_key_usage(pointer) & UInt32(KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION) != 0
+    }
+
+    package var isSelfIssued: Bool {
+        unsafe X509_NAME_cmp(X509_get_subject_name(pointer), X509_get_issuer_name(pointer)) == 0
+    }
+
+    /// Whether this certificate's name and key identifier are those the other names as its issuer. No signature is checked.
+    package func mayHaveIssued(_ other: Certificate) -> Bool {
+        unsafe X509_check_issued(pointer, other.pointer) == X509_V_OK
+    }
+
+    /// Refuses a moment outside the certificate's validity; both ends belong to it (RFC 5280 §4.1.2.5).
+    package func checkValidity(at now: Instant) throws(CryptoError) {
+        guard let notBefore, let notAfter else { throw .certificate(.unreadable) }
+        guard now >= notBefore else { throw .certificate(.notYetValid) }
+        guard now.secondsSince1970 <= notAfter.secondsSince1970 else { throw .certificate(.expired) }
+    }
+}
+
+extension Certificate: Equatable {
+    package static func == (left: Certificate, right: Certificate) -> Bool { left.der == right.der }
+}
+
+extension Instant {
+    /// A time of ASN.1, which X.509 and RFC 3161 always give in UTC.
+    init?(asn1 time: UnsafePointer<ASN1_TIME>) {
+        var broken = unsafe tm()
+        guard unsafe ASN1_TIME_to_tm(time, &broken) == 1 else { return nil }
+        self.init(secondsSince1970: Int64(unsafe timegm(&broken)))
+    }
+}
+
+/// OpenSSL's names in a form for people.
+enum OpenSSLName {
+    static func line(_ name: OpaquePointer?) -> String {
+        guard let name = unsafe name, let bio = unsafe BIO_new(BIO_s_mem()) else { return "" }
+        defer { unsafe BIO_free(bio) }
+
+        guard unsafe COpenSSL_print_name(bio, name) >= 0 else { return "" }
+        var bytes = [UInt8](repeating: 0, count: Int(unsafe BIO_ctrl_pending(bio)))
+        guard !bytes.isEmpty else { return "" }
+        let length = unsafe BIO_read(bio, &bytes, Int32(bytes.count))
+        return String(decoding: bytes.prefix(Int(max(0, length))), as: UTF8.self)
+    }
+
+    /// The long name of an object identifier, or its numbers.
+    static func of(_ object: OpaquePointer) -> String {
+        var text = [CChar](repeating: 0, count: 80)
+        let length = unsafe OBJ_obj2txt(&text, Int32(text.count), object, 0)
+        let shown = text.prefix(Int(min(max(0, length), 79)))
+        return String(decoding: shown.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+}

@@ -1,0 +1,51 @@
+import COpenSSL
+
+/// The two habits of OpenSSL's `i2d_` and `d2i_` functions, kept in one place.
+enum DER {
+    /// Runs an `i2d_` function twice, for the length and for the bytes.
+    static func bytes(
+        _ name: String, _ encode: (UnsafeMutablePointer<UnsafeMutablePointer<UInt8>?>?) -> Int32
+    ) throws(CryptoError) -> [UInt8] {
+        let length = encode(nil)
+        guard length > 0 else { throw .last(name) }
+        var bytes = [UInt8](repeating: 0, count: Int(length))
+        let written = unsafe bytes.withUnsafeMutableBufferPointer { buffer in
+            var next = buffer.baseAddress
+            return unsafe encode(&next)
+        }
+        guard written == length else { throw .last(name) }
+        return bytes
+    }
+
+    /// Runs a `d2i_` function over the bytes; nil when it fails or leaves some over, and then `discard` frees what it made.
+    static func parse(
+        _ bytes: [UInt8],
+        _ decode: (UnsafeMutablePointer<UnsafePointer<UInt8>?>, Int) -> OpaquePointer?,
+        discard: (OpaquePointer) -> Void
+    ) -> OpaquePointer? {
+        unsafe bytes.withUnsafeBufferPointer { buffer in
+            var next = buffer.baseAddress
+            let made = unsafe decode(&next, buffer.count)
+            ERR_clear_error()
+            guard let made = unsafe made else { return nil }
+            guard unsafe next == buffer.baseAddress.map({ unsafe $0 + buffer.count }) else {
+                unsafe discard(made)
+                return nil
+            }
+            return unsafe made
+        }
+    }
+}
+
+/// Text around DER (RFC 7468), written and read by OpenSSL.
+enum PEM {
+    static func text(_ write: (OpaquePointer) -> Int32) throws(CryptoError) -> String {
+        guard let bio = unsafe BIO_new(BIO_s_mem()) else { throw .last("BIO_new") }
+        defer { unsafe BIO_free(bio) }
+
+        guard unsafe write(bio) == 1 else { throw .last("PEM_write_bio") }
+        var bytes = [UInt8](repeating: 0, count: Int(unsafe BIO_ctrl_pending(bio)))
+        let length = unsafe BIO_read(bio, &bytes, Int32(bytes.count))
+        return String(decoding: bytes.prefix(Int(length)), as: UTF8.self)
+    }
+}

@@ -1,0 +1,55 @@
+import Domain
+
+/// The short public name of a pepper, kept in every key sealed under it.
+package struct PepperID: Hashable, Sendable, CustomStringConvertible {
+    package static let byteCount = 8
+
+    let bytes: [UInt8]
+
+    package var description: String { Hexadecimal.text(bytes) }
+}
+
+/// The installation's own secret of 256 bits, held outside the database: without it a stolen database tells nothing.
+package struct Pepper: ~Copyable {
+    package static let byteCount = 32
+
+    package let id: PepperID
+    let secret: Secret
+
+    package static func random() throws(CryptoError) -> Pepper {
+        try Pepper(.random(count: byteCount))
+    }
+
+    package init(_ secret: consuming Secret) throws(CryptoError) {
+        guard secret.count == Self.byteCount else { throw .pepper(.malformed) }
+        // One way from the secret to its name; the label keeps it apart from the keys derived below.
+        let name = try HKDF.derive(from: secret, label: Array("teken pepper name".utf8), count: PepperID.byteCount)
+        id = PepperID(bytes: unsafe name.withBytes { unsafe Array($0) })
+        self.secret = secret
+    }
+
+    /// A key of its own for each sealed key, so that random nonces never meet under one.
+    func outerKey(for key: ID<SealedKey>) throws(CryptoError) -> Secret {
+        try HKDF.derive(from: secret, label: Array("teken pepper layer".utf8) + key.bytes, count: AESGCM.keyBytes)
+    }
+}
+
+/// The pepper that seals now, and older ones that still open until every key has been rotated.
+package struct Peppers: ~Copyable {
+    package let current: Pepper
+    private let previous: Pepper?
+
+    package init(current: consuming Pepper, previous: consuming Pepper? = nil) {
+        self.current = current
+        self.previous = previous
+    }
+
+    /// The outer key under the pepper of that name; nil when it is not here.
+    func outerKey(under name: PepperID, for key: ID<SealedKey>) throws(CryptoError) -> Secret? {
+        if current.id == name { return try current.outerKey(for: key) }
+        switch previous {
+        case .some(let pepper) where pepper.id == name: return try pepper.outerKey(for: key)
+        default: return nil
+        }
+    }
+}

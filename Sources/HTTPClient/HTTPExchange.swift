@@ -1,0 +1,48 @@
+/// One request to post and the bounds it runs under.
+package struct HTTPPost: Sendable {
+    package let url: String
+    package let contentType: String
+    package let accept: String
+    package let body: [UInt8]
+    package let limits: HTTPLimits
+
+    package init(url: String, contentType: String, accept: String, body: [UInt8], limits: HTTPLimits) {
+        self.url = url
+        self.contentType = contentType
+        self.accept = accept
+        self.body = body
+        self.limits = limits
+    }
+}
+
+/// How long and how much one exchange may take.
+package struct HTTPLimits: Hashable, Sendable {
+    package let connectTime: Duration
+    package let totalTime: Duration
+    package let answerBytesMax: Int
+
+    package init(connectTime: Duration, totalTime: Duration, answerBytesMax: Int) {
+        self.connectTime = connectTime
+        self.totalTime = totalTime
+        self.answerBytesMax = answerBytesMax
+    }
+}
+
+package struct HTTPAnswer: Hashable, Sendable {
+    package let status: Int
+    /// The media type without its parameters, in lower case; empty when none was sent.
+    package let mediaType: String
+    package let body: [UInt8]
+}
+
+/// Why there is no answer. The words are libcurl's and carry no URL, body or credential.
+package enum HTTPClientError: Error, Equatable, Sendable {
+    /// Not `http` or `https`, or no URL at all.
+    case unusableURL
+    case unreachable(String)
+    case timedOut
+    case answerTooLarge(bytesMax: Int)
+    case tls(String)
+    case brokenAnswer(String)
+    case library(String)
+}

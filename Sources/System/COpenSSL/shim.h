@@ -1,0 +1,142 @@
+#pragma once
+
+#include <openssl/asn1.h>
+#include <openssl/bio.h>
+#include <openssl/bn.h>
+#include <openssl/cms.h>
+#include <openssl/core_names.h>
+#include <openssl/crypto.h>
+#include <openssl/ec.h>
+#include <openssl/err.h>
+#include <openssl/ess.h>
+#include <openssl/evp.h>
+#include <openssl/kdf.h>
+#include <openssl/params.h>
+#include <openssl/pem.h>
+#include <openssl/pkcs12.h>
+#include <openssl/rand.h>
+#include <openssl/rsa.h>
+#include <openssl/ts.h>
+#include <openssl/x509.h>
+#include <openssl/x509v3.h>
+
+// One inline function per macro that Swift cannot see.
+
+/// Memory from the secure heap, zeroed; NULL when the heap is full.
+static inline void *COpenSSL_secure_zalloc(size_t count) { return OPENSSL_secure_zalloc(count); }
+
+/// Wipes and returns memory to the secure heap.
+static inline void COpenSSL_secure_free(void *pointer, size_t count) { OPENSSL_secure_clear_free(pointer, count); }
+
+/// Frees what OpenSSL allocated, such as the output of an `i2d_` call.
+static inline void COpenSSL_free(void *pointer) { OPENSSL_free(pointer); }
+
+// The stacks are typed by macros.
+
+static inline STACK_OF(X509) *COpenSSL_certificates_new(void) { return sk_X509_new_null(); }
+
+static inline int COpenSSL_certificates_push(STACK_OF(X509) *stack, X509 *certificate) {
+    return sk_X509_push(stack, certificate);
+}
+
+/// Frees the stack and one reference to each certificate in it.
+static inline void COpenSSL_certificates_free(STACK_OF(X509) *stack) { sk_X509_pop_free(stack, X509_free); }
+
+/// RFC 2253 escapes control characters, so a name cannot break a line; UTF-8 stays readable.
+static inline int COpenSSL_print_name(BIO *out, const X509_NAME *name) {
+    return X509_NAME_print_ex(out, name, 0, XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB);
+}
+
+static inline CMS_SignerInfo *COpenSSL_only_signer(CMS_ContentInfo *cms) {
+    STACK_OF(CMS_SignerInfo) *signers = CMS_get0_SignerInfos(cms);
+    return sk_CMS_SignerInfo_num(signers) == 1 ? sk_CMS_SignerInfo_value(signers, 0) : NULL;
+}
+
+static inline PKCS7_SIGNER_INFO *COpenSSL_only_pkcs7_signer(PKCS7 *token) {
+    STACK_OF(PKCS7_SIGNER_INFO) *signers = PKCS7_get_signer_info(token);
+    return sk_PKCS7_SIGNER_INFO_num(signers) == 1 ? sk_PKCS7_SIGNER_INFO_value(signers, 0) : NULL;
+}
+
+static inline int COpenSSL_safes_count(STACK_OF(PKCS7) *safes) { return sk_PKCS7_num(safes); }
+static inline PKCS7 *COpenSSL_safe(STACK_OF(PKCS7) *safes, int index) { return sk_PKCS7_value(safes, index); }
+static inline void COpenSSL_safes_free(STACK_OF(PKCS7) *safes) { sk_PKCS7_pop_free(safes, PKCS7_free); }
+
+static inline int COpenSSL_bags_count(const STACK_OF(PKCS12_SAFEBAG) *bags) { return sk_PKCS12_SAFEBAG_num(bags); }
+static inline PKCS12_SAFEBAG *COpenSSL_bag(const STACK_OF(PKCS12_SAFEBAG) *bags, int index) {
+    return sk_PKCS12_SAFEBAG_value(bags, index);
+}
+static inline void COpenSSL_bags_free(STACK_OF(PKCS12_SAFEBAG) *bags) {
+    sk_PKCS12_SAFEBAG_pop_free(bags, PKCS12_SAFEBAG_free);
+}
+
+// These items are reached through function-like macros.
+
+static inline PBE2PARAM *COpenSSL_pbes2(const X509_ALGOR *algorithm) {
+    const ASN1_OBJECT *object;
+    const void *value;
+    int type;
+
+    X509_ALGOR_get0(&object, &type, &value, algorithm);
+    if (type != V_ASN1_SEQUENCE) return NULL;
+    return (PBE2PARAM *)ASN1_item_unpack((const ASN1_STRING *)value, ASN1_ITEM_rptr(PBE2PARAM));
+}
+
+static inline PBKDF2PARAM *COpenSSL_pbkdf2(const X509_ALGOR *algorithm) {
+    const ASN1_OBJECT *object;
+    const void *value;
+    int type;
+
+    X509_ALGOR_get0(&object, &type, &value, algorithm);
+    if (type != V_ASN1_SEQUENCE) return NULL;
+    return (PBKDF2PARAM *)ASN1_item_unpack((const ASN1_STRING *)value, ASN1_ITEM_rptr(PBKDF2PARAM));
+}
+
+static inline PBEPARAM *COpenSSL_pbe(const X509_ALGOR *algorithm) {
+    const ASN1_OBJECT *object;
+    const void *value;
+    int type;
+
+    X509_ALGOR_get0(&object, &type, &value, algorithm);
+    if (type != V_ASN1_SEQUENCE) return NULL;
+    return (PBEPARAM *)ASN1_item_unpack((const ASN1_STRING *)value, ASN1_ITEM_rptr(PBEPARAM));
+}
+
+static inline ASN1_STRING *COpenSSL_pack_pss(RSA_PSS_PARAMS *parameters) {
+    return ASN1_item_pack(parameters, ASN1_ITEM_rptr(RSA_PSS_PARAMS), NULL);
+}
+
+static inline ASN1_STRING *COpenSSL_pack_algorithm(X509_ALGOR *algorithm) {
+    return ASN1_item_pack(algorithm, ASN1_ITEM_rptr(X509_ALGOR), NULL);
+}
+
+/// DER of the signed attributes as RFC 5652 §5.4 has them signed: an explicit SET OF, sorted.
+/// `CMS_Attributes_Sign` is not exported, so the attributes go through the general SET OF ANY.
+static inline int COpenSSL_signed_attributes(CMS_SignerInfo *signer, unsigned char **der) {
+    ASN1_SEQUENCE_ANY *set = sk_ASN1_TYPE_new_null();
+    int length = -1, index;
+
+    if (set == NULL) return -1;
+    for (index = 0; index < CMS_signed_get_attr_count(signer); index++) {
+        unsigned char *attribute = NULL;
+        int attribute_length = i2d_X509_ATTRIBUTE(CMS_signed_get_attr(signer, index), &attribute);
+        ASN1_STRING *string = ASN1_STRING_type_new(V_ASN1_SEQUENCE);
+        ASN1_TYPE *element = ASN1_TYPE_new();
+
+        if (attribute_length <= 0 || string == NULL || element == NULL) {
+            OPENSSL_free(attribute);
+            ASN1_STRING_free(string);
+            ASN1_TYPE_free(element);
+            goto done;
+        }
+        ASN1_STRING_set0(string, attribute, attribute_length);
+        ASN1_TYPE_set(element, V_ASN1_SEQUENCE, string);
+        if (sk_ASN1_TYPE_push(set, element) <= 0) {
+            ASN1_TYPE_free(element);
+            goto done;
+        }
+    }
+    length = i2d_ASN1_SET_ANY(set, der);
+done:
+    sk_ASN1_TYPE_pop_free(set, ASN1_TYPE_free);
+    return length;
+}

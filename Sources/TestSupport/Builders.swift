@@ -1,0 +1,33 @@
+package import Crypto
+package import Domain
+
+extension KDFParameters {
+    /// The least Argon2 allows: for tests that unlock by the thousand, never for a person's key.
+    package static let cheapest = KDFParameters(memoryKiB: 8, passes: 1, lanes: 1)
+}
+
+extension Instant {
+    /// 2026-06-01T12:00:00Z: when the clock of a test stands still, it stands here.
+    package static let noon = Instant(secondsSince1970: 1_780_315_200)
+}
+
+extension Secret {
+    /// The UTF-8 of a text that is no secret outside the test.
+    package static func of(_ text: String) throws -> Secret {
+        var bytes = Array(text.utf8)
+        return try Secret(wiping: &bytes)
+    }
+}
+
+extension Passphrase {
+    package static func of(_ text: String) throws -> Passphrase {
+        try Passphrase(utf8: .of(text))
+    }
+}
+
+extension ID where Subject: ~Copyable {
+    /// An identifier that is the same in every run: sixteen times this byte, with the marks of a UUID.
+    package static func fixture(_ byte: UInt8) -> ID {
+        ID(random: [UInt8](repeating: byte, count: byteCount))
+    }
+}
