@@ -65,7 +65,6 @@ package enum SealedKeyDefect: Equatable, Sendable {
 
 package enum PepperDefect: Equatable, Sendable {
     case malformed
-    case unknown(PepperID)
 }
 
 package enum PKCS12Defect: Equatable, Sendable {
@@ -94,6 +93,5 @@ package enum CertificateDefect: Equatable, Sendable {
 package enum SignatureDefect: Equatable, Sendable {
     /// A signature just made did not pass its own check: a fault of memory or processor. It never leaves.
     case failedOwnCheck
-    case doesNotVerify
     case unreadable
 }

@@ -37,11 +37,16 @@ package struct Pepper: ~Copyable {
 /// The pepper that seals now, and older ones that still open until every key has been rotated.
 package struct Peppers: ~Copyable {
     package let current: Pepper
-    private let previous: Pepper?
+    let previous: Pepper?
 
     package init(current: consuming Pepper, previous: consuming Pepper? = nil) {
         self.current = current
         self.previous = previous
+    }
+
+    /// The new pepper in front, today's current one behind it; an older one is forgotten.
+    package consuming func superseded(by pepper: consuming Pepper) -> Peppers {
+        Peppers(current: pepper, previous: current)
     }
 
     /// The outer key under the pepper of that name; nil when it is not here.

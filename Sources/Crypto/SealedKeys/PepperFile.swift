@@ -21,22 +21,20 @@ package enum PepperFile {
         return Peppers(current: current, previous: try Pepper(decode(file, line: lines[1])))
     }
 
-    /// The text of a file with this pepper alone, or with the current one of another file behind it.
-    package static func text(
-        _ pepper: borrowing Pepper, replacing old: borrowing Peppers? = nil
-    ) throws(CryptoError) -> Secret {
+    /// The text of a file that `read` turns into these peppers again.
+    package static func text(_ peppers: borrowing Peppers) throws(CryptoError) -> Secret {
         let lineBytes = digitsPerLine + 1
-        switch old {
-        case .some(let old):
+        switch peppers.previous {
+        case .some(let previous):
             var text = try Secret(zeros: 2 * lineBytes)
             unsafe text.withMutableBytes { out in
-                unsafe encode(pepper, into: UnsafeMutableRawBufferPointer(rebasing: out[..<lineBytes]))
-                unsafe encode(old.current, into: UnsafeMutableRawBufferPointer(rebasing: out[lineBytes...]))
+                unsafe encode(peppers.current, into: UnsafeMutableRawBufferPointer(rebasing: out[..<lineBytes]))
+                unsafe encode(previous, into: UnsafeMutableRawBufferPointer(rebasing: out[lineBytes...]))
             }
             return text
         case .none:
             var text = try Secret(zeros: lineBytes)
-            unsafe text.withMutableBytes { out in unsafe encode(pepper, into: out) }
+            unsafe text.withMutableBytes { out in unsafe encode(peppers.current, into: out) }
             return text
         }
     }

@@ -40,7 +40,7 @@ struct SealedKeyParts {
 extension SealedKey {
     static let checksumBytes = 8
     /// Far above what RSA-4096 needs.
-    static let bytesMax = 16 << 10
+    package static let bytesMax = 16 << 10
 
     /// Joins the parts and ends them with a checksum, which tells damage from a newer version.
     init(header: SealedKeyHeader, pepper: PepperID, outerNonce: [UInt8], outer: [UInt8]) throws(CryptoError) {

@@ -1,0 +1,28 @@
+import Glibc
+
+/// What the program's end tells a script. The numbers are a promise.
+enum ExitCode: Int32, CaseIterable {
+    case success = 0
+    case usage = 2
+    case badInput = 3
+    case keyRefused = 4
+    case outsideWorld = 5
+    case storage = 6
+    case fault = 70
+    case interrupted = 130
+
+    var meaning: String {
+        switch self {
+        case .success: "done"
+        case .usage: "the command line is wrong"
+        case .badInput: "a file or value handed in cannot be used"
+        case .keyRefused: "the key did not open: wrong passphrase, damage, another owner or pepper"
+        case .outsideWorld: "another service did not answer, or not well"
+        case .storage: "a file could not be read or written"
+        case .fault: "a fault in the program or the machine; nothing was handed out"
+        case .interrupted: "stopped at the prompt"
+        }
+    }
+
+    func leave() -> Never { exit(rawValue) }
+}

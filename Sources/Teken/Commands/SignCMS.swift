@@ -1,0 +1,82 @@
+import Crypto
+import Domain
+
+extension Command {
+    private static let certificates = Option(
+        name: "--certificates", value: "PEM", help: "the signer's certificate first, then its issuers", isRequired: true)
+    private static let timestamp = Option(
+        name: "--timestamp", value: "URL", help: "a timestamp authority; the next one is asked when one fails",
+        isRepeatable: true)
+    private static let timestampTrust = Option(
+        name: "--timestamp-trust", value: "PEM", help: "roots under which an authority's certificate is believed")
+    private static let timestampPolicy = Option(
+        name: "--timestamp-policy", value: "OID", help: "insist on this policy of the authority")
+    private static let timestampTime = Option(
+        name: "--timestamp-timeout", value: "SECONDS", help: "how long one authority may take; 10 if not given")
+    private static let timestampOptional = Option(
+        name: "--timestamp-optional", help: "hand out the signature without a timestamp when no authority answers")
+
+    static let signCMS = Command(
+        name: ["sign-cms"], summary: "sign a file as detached CAdES (CMS, DER), with a timestamp if asked",
+        operands: [Operand(name: "IN"), Operand(name: "OUT")],
+        options: [
+            .key, .pepper, certificates, .owner, .digest, .pssSalt, timestamp, timestampTrust, timestampPolicy,
+            timestampTime, timestampOptional,
+        ] + SecretSource.passphrase.options + [.force],
+        notes: [
+            "IN may be of any size; - is standard input, and - as OUT standard output. Check the result with:",
+            "  openssl cms -verify -binary -cades -inform DER -in OUT -content IN -CAfile ROOT -purpose any -out /dev/null",
+        ]
+    ) { arguments in
+        let out = OutputFile(path: arguments.operands[1], overwrites: arguments.has(.force))
+        try out.checkFree()
+        let algorithm = try arguments.digestAlgorithm()
+        let authorities = try timestampAuthorities(arguments)
+        let file = try SealedKeyFile(arguments.required(.key))
+        let scheme = try arguments.scheme(for: file.description.kind)
+        let certificates = try CertificateFile.read(arguments.required(certificates))
+        // A certificate that is not this key's is named before anybody types a passphrase.
+        guard try certificates.first?.publicKeyInfo() == file.description.publicKeyInfo else {
+            throw CryptoError.certificate(.keyDoesNotMatch)
+        }
+        let peppers = try arguments.peppers()
+        let content = try InputFile.digest(arguments.operands[0], algorithm)
+        let key = try file.open(arguments, with: SecretSource.passphrase.passphrase(arguments), peppers: peppers)
+        let identity = try SigningIdentity(key: key, certificates: certificates)
+        var signing = try CAdESSigning(as: identity, scheme: scheme, digest: algorithm, now: WallClock.now())
+        let signature = try signing.sign(content)
+        let (final, level) = try stamp(signature, by: authorities, isOptional: arguments.has(timestampOptional))
+        try out.write(final.der)
+        Console.note("teken: signed as \(identity.certificate.subject), \(level)")
+    }
+
+    /// The signature with its timestamp and a word on the level reached; without one only where that was allowed.
+    private static func stamp(
+        _ signature: CMSSignature, by authorities: TimestampAuthorities?, isOptional: Bool
+    ) throws(CryptoError) -> (CMSSignature, String) {
+        guard let authorities else { return (signature, "level B-B, no timestamp was asked for") }
+        do throws(CryptoError) {
+            let token = try authorities.token(over: signature.timestampImprint(.sha256), now: WallClock.now)
+            return (try signature.timestamped(by: token), "level B-T, timestamp of \(token.time)")
+        } catch {
+            guard case .noTimestamp = error, isOptional else { throw error }
+            Console.report(Problem(error))
+            return (signature, "LEVEL B-B ONLY: no authority gave a timestamp")
+        }
+    }
+
+    private static func timestampAuthorities(
+        _ arguments: borrowing CommandArguments
+    ) throws -> TimestampAuthorities? {
+        let urls = arguments.values(timestamp)
+        guard !urls.isEmpty else { return nil }
+        guard let trust = arguments.value(timestampTrust) else {
+            throw Problem.together(timestamp.name, needs: timestampTrust.name)
+        }
+        let time = Duration.seconds(try arguments.number(timestampTime, in: 1...120) ?? 10)
+        let requirements = TimestampRequirements(
+            anchors: try CertificateFile.read(trust), policy: arguments.value(timestampPolicy))
+        return TimestampAuthorities(
+            urls.map { .overHTTP($0, totalTime: time) }, requirements: requirements)
+    }
+}

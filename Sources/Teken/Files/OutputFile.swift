@@ -1,0 +1,89 @@
+import Crypto
+import Glibc
+
+/// Writes a file whole or not at all: into a temporary one beside it, to the disk, and then under its name.
+struct OutputFile {
+    /// `-` is standard output.
+    let path: String
+    /// Readable by its owner only.
+    var isPrivate = false
+    var overwrites = false
+
+    /// Refuses, before any work is done, a file that is there already.
+    func checkFree() throws(Problem) {
+        guard path != "-", !overwrites else { return }
+        if unsafe access(path, F_OK) == 0 { throw .alreadyThere(path) }
+    }
+
+    func write(_ bytes: [UInt8]) throws(Problem) {
+        let outcome = unsafe bytes.withUnsafeBytes { piece in
+            Result { () throws(Problem) in try unsafe write(piece) }  // `withUnsafeBytes` forgets what is thrown
+        }
+        try outcome.get()
+    }
+
+    func write(_ text: String) throws(Problem) {
+        try write(Array(text.utf8))
+    }
+
+    func write(_ secret: borrowing Secret) throws(Problem) {
+        try unsafe secret.withBytes { (piece) throws(Problem) in try unsafe write(piece) }
+    }
+
+    private func write(_ bytes: UnsafeRawBufferPointer) throws(Problem) {
+        if path == "-" { return try unsafe pour(bytes, into: STDOUT_FILENO) }
+
+        var template = Array("\(path).XXXXXX".utf8CString)
+        let descriptor = unsafe mkstemp(&template)  // made readable by its owner only
+        guard descriptor >= 0 else { throw .cannotWrite(path, errno) }
+        let temporary = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        do throws(Problem) {
+            try unsafe fill(descriptor, with: bytes)
+            try take(temporary)
+        } catch {
+            unsafe unlink(temporary)
+            throw error
+        }
+        syncFolder()
+    }
+
+    /// Everything written and on the disk, then the descriptor closed.
+    private func fill(_ descriptor: Int32, with bytes: UnsafeRawBufferPointer) throws(Problem) {
+        defer { close(descriptor) }
+        try unsafe pour(bytes, into: descriptor)
+        guard isPrivate || fchmod(descriptor, 0o644) == 0, fsync(descriptor) == 0 else {
+            throw .cannotWrite(path, errno)
+        }
+    }
+
+    /// Gives the temporary file its name. `link` refuses a name that is taken, also one taken a moment ago.
+    private func take(_ temporary: String) throws(Problem) {
+        if overwrites {
+            guard unsafe rename(temporary, path) == 0 else { throw .cannotWrite(path, errno) }
+            return
+        }
+        guard unsafe link(temporary, path) == 0 else {
+            throw errno == EEXIST ? .alreadyThere(path) : .cannotWrite(path, errno)
+        }
+        unsafe unlink(temporary)
+    }
+
+    private func pour(_ bytes: UnsafeRawBufferPointer, into descriptor: Int32) throws(Problem) {
+        var done = 0
+        while done < bytes.count {
+            let written = unsafe Glibc.write(descriptor, bytes.baseAddress.map { unsafe $0 + done }, bytes.count - done)
+            if written < 0 && errno == EINTR { continue }
+            guard written > 0 else { throw .cannotWrite(path, errno) }
+            done += written
+        }
+    }
+
+    /// So that the name itself survives a power cut; where a file system cannot, the file is there all the same.
+    private func syncFolder() {
+        let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+        let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        fsync(descriptor)
+        close(descriptor)
+    }
+}

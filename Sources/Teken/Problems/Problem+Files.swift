@@ -1,0 +1,88 @@
+import Crypto
+import Glibc
+
+extension Problem {
+    private static func storage(_ code: String, _ what: Bilingual, _ next: Bilingual, _ detail: String?) -> Problem {
+        Problem(code: code, exitCode: .storage, what: what, next: next, detail: detail)
+    }
+
+    private static func words(_ error: Int32) -> String { unsafe String(cString: strerror(error)) }
+
+    static func cannotRead(_ path: String, _ error: Int32) -> Problem {
+        .storage(
+            error == ENOENT ? "file_not_found" : "file_unreadable",
+            Bilingual("Berkas \(path) tidak dapat dibaca.", "The file \(path) cannot be read."),
+            Bilingual("Periksa nama berkas dan hak aksesnya.", "Check its name and who may read it."), words(error))
+    }
+
+    static func cannotWrite(_ path: String, _ error: Int32) -> Problem {
+        if error == ENOSPC || error == EDQUOT {
+            return .storage(
+                "disk_full",
+                Bilingual(
+                    "Ruang penyimpanan untuk \(path) habis. Tidak ada yang tertulis sebagian.",
+                    "There is no space left for \(path). Nothing was left half-written."),
+                Bilingual("Kosongkan ruang, lalu ulangi.", "Make room and try again."), words(error))
+        }
+        return .storage(
+            "file_unwritable",
+            Bilingual(
+                "Berkas \(path) tidak dapat ditulis. Tidak ada yang tertulis sebagian.",
+                "The file \(path) cannot be written. Nothing was left half-written."),
+            Bilingual("Periksa folder dan hak aksesnya.", "Check the folder and who may write there."), words(error))
+    }
+
+    static func alreadyThere(_ path: String) -> Problem {
+        .storage(
+            "file_exists",
+            Bilingual("Berkas \(path) sudah ada dan tidak ditimpa.", "The file \(path) is there already and was left alone."),
+            Bilingual("Pilih nama lain, atau tambahkan --force.", "Choose another name, or add --force."), nil)
+    }
+
+    static func tooLarge(_ path: String, most: Int) -> Problem {
+        Problem(
+            code: "file_too_large", exitCode: .badInput,
+            what: Bilingual(
+                "Berkas \(path) lebih besar dari \(most) byte.", "The file \(path) is larger than \(most) bytes."),
+            next: Bilingual("Periksa apakah ini berkas yang dimaksud.", "Check that it is the file you mean."))
+    }
+
+    static func openToOthers(_ path: String) -> Problem {
+        Problem(
+            code: "file_open_to_others", exitCode: .badInput,
+            what: Bilingual(
+                "Berkas rahasia \(path) dapat dibaca pengguna lain.", "Other users can read the secret file \(path)."),
+            next: Bilingual("Jalankan: chmod 600 \(path)", "Run: chmod 600 \(path)"))
+    }
+
+    static func noPassphraseSource(_ option: String) -> Problem {
+        Problem(
+            code: "passphrase_source_missing", exitCode: .usage,
+            what: Bilingual(
+                "Tidak ada terminal untuk menanyakan passphrase.", "There is no terminal to ask for the passphrase."),
+            next: Bilingual("Berikan \(option)-file atau \(option)-fd.", "Give \(option)-file or \(option)-fd."))
+    }
+
+    static func passphrasesDiffer() -> Problem {
+        Problem(
+            code: "passphrases_differ", exitCode: .badInput,
+            what: Bilingual("Kedua passphrase tidak sama.", "The two passphrases are not the same."),
+            next: Bilingual("Ulangi dan ketik yang sama dua kali.", "Try again and type the same one twice."))
+    }
+
+    static func interrupted() -> Problem {
+        Problem(
+            code: "interrupted", exitCode: .interrupted, what: Bilingual("Dibatalkan.", "Stopped."),
+            next: Bilingual("Tidak ada yang berubah.", "Nothing was changed."))
+    }
+
+    static func processNotHardened(_ failure: ProcessHardening.Failure) -> Problem {
+        Problem(
+            code: "process_not_hardened", exitCode: .fault,
+            what: Bilingual(
+                "Memori proses tidak dapat dilindungi, jadi tidak ada kunci yang dibuka.",
+                "The memory of the process cannot be protected, so no key is opened."),
+            next: Bilingual("Periksa batasan sistem (prctl, setrlimit).", "Check the system's limits (prctl, setrlimit)."),
+            detail: "\(failure)")
+    }
+}

@@ -1,0 +1,39 @@
+import Crypto
+
+/// One idea in the two languages of our users, Indonesian first.
+struct Bilingual: Equatable, Sendable {
+    let indonesian: String
+    let english: String
+
+    init(_ indonesian: String, _ english: String) {
+        self.indonesian = indonesian
+        self.english = english
+    }
+}
+
+/// A refusal as its user sees it: a stable code for programs, a sentence for people, and the next step.
+struct Problem: Error, Equatable, Sendable {
+    let code: String
+    let exitCode: ExitCode
+    let what: Bilingual
+    let next: Bilingual
+    /// A library's own words or a number; never a secret.
+    var detail: String?
+}
+
+extension Problem {
+    /// The face of whatever a command threw.
+    init(facing error: any Error) {
+        self =
+            switch error {
+            case let problem as Problem: problem
+            case let error as CryptoError: Problem(error)
+            case let failure as ProcessHardening.Failure: .processNotHardened(failure)
+            default:
+                .fault(
+                    "unexpected", Bilingual("Kesalahan tak terduga.", "Something unexpected happened."),
+                    Bilingual("Laporkan kepada pengelola sistem.", "Report it to the operator."),
+                    "\(type(of: error))")
+            }
+    }
+}

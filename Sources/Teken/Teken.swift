@@ -1,0 +1,39 @@
+import Crypto
+
+/// The program `teken`: the room that sees all the others, chooses and wires them.
+@main enum Teken {
+    static let version = "0.1.0"
+
+    static let commands: [Command] = [
+        .pepperMake, .keyMake, .keyImport, .keyChangePassphrase, .keyRotatePepper, .keyInfo, .signCMS, .signHash,
+        .benchSignHash, .benchSignCMS, .benchUnlock,
+    ]
+
+    static func main() {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        do {
+            try ProcessHardening.apply()
+            try OpenSSLRuntime.require()
+            try run(arguments)
+        } catch {
+            let problem = Problem(facing: error)
+            Console.report(problem)
+            problem.exitCode.leave()
+        }
+        ExitCode.success.leave()
+    }
+
+    private static func run(_ arguments: [String]) throws {
+        switch arguments.first {
+        case nil, "help", "--help", "-h": return Console.say(CommandHelp.overview(of: commands))
+        case "--version", "version": return Console.say("teken \(version)")
+        case .some: break
+        }
+        guard let command = commands.first(where: { arguments.starts(with: $0.name) }) else {
+            throw Problem.unknownCommand(arguments.prefix(2).filter { !$0.hasPrefix("-") }, among: commands)
+        }
+        let rest = Array(arguments.dropFirst(command.name.count))
+        if rest.contains("--help") || rest.contains("-h") { return Console.say(CommandHelp.page(for: command)) }
+        try command.run(CommandArguments(rest, for: command))
+    }
+}
