@@ -47,7 +47,7 @@ let package = Package(
         tests("HTTPClientTests", ["HTTPClient", "TestSupport"]),
         tests("TekenTests", ["Teken"]),
         tests("IntegrationTests", ["Domain", "Crypto", "TestSupport"]),
-        tests("TidyTests"),
+        tests("TidyTests", ["TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -50,7 +50,7 @@ extension Command {
     }
 
     static let benchUnlock = Command(
-        name: ["bench", "unlock"], summary: "opening a sealed key, held against bare Argon2id",
+        name: ["bench", "unlock"], summary: "opening a sealed key, held against bare Argon2id; refusals, held against opening",
         operands: [], options: [kind, .profile, threads, pairs], notes: how
     ) { arguments in
         let key = try PrivateKey.generate(arguments.value(kind).map(KeyKind.init(named:)) ?? .rsa2048)
@@ -59,6 +59,13 @@ extension Command {
             try BenchWork.unlocking(key, parameters)
         } limit: {
             { BareOperation.argon2id(parameters) }
+        }
+        for wrong in BenchWork.Wrong.allCases {
+            try report("refuse wrong \(wrong.rawValue), against a right unlock", .time, target: 1.02, arguments) {
+                try BenchWork.unlocking(key, parameters, wrong: wrong)
+            } limit: {
+                try BenchWork.unlocking(key, parameters)
+            }
         }
     }
 

@@ -37,19 +37,43 @@ enum BenchWork {
         return { bare.value.run() }
     }
 
-    /// Opens a key sealed for nobody, under a pepper of the moment.
-    static func unlocking(_ key: borrowing PrivateKey, _ parameters: KDFParameters) throws -> Work {
+    /// Opens a key sealed for nobody under a pepper of the moment, or fails to, in the way asked for.
+    static func unlocking(
+        _ key: borrowing PrivateKey, _ parameters: KDFParameters, wrong: Wrong? = nil
+    ) throws -> Work {
         let peppers = Held(Peppers(current: try .random()))
-        var word = Array("sembarang kata".utf8)
-        let passphrase = Held(try Passphrase(utf8: Secret(wiping: &word)))
+        let given = Held(try passphrase(wrong == .passphrase ? "kata yang salah" : "sembarang kata"))
         let id = ID<SealedKey>(random: try Randomness.bytes(16))
         let owner = ID<KeyOwner>(random: try Randomness.bytes(16))
-        let sealed = try SealedKey.seal(
-            key, id: id, owner: owner, under: passphrase.value, peppers: peppers.value, parameters: parameters)
-        return {
-            _ = try sealed.open(
-                id: id, owner: owner, with: passphrase.value, peppers: peppers.value, policy: parameters)
+        var sealed = try SealedKey.seal(
+            key, id: id, owner: owner, under: passphrase("sembarang kata"), peppers: peppers.value,
+            parameters: parameters)
+        if wrong == .byte {
+            var bytes = sealed.bytes
+            bytes[bytes.count / 2] ^= 1
+            sealed = SealedKey(bytes: bytes)
         }
+        let claimed = wrong == .owner ? ID<KeyOwner>(random: try Randomness.bytes(16)) : owner
+        return { [sealed] in
+            do throws(CryptoError) {
+                _ = try sealed.open(
+                    id: id, owner: claimed, with: given.value, peppers: peppers.value, policy: parameters)
+            } catch {
+                guard wrong != nil, error == .sealedKey(.refused) else { throw error }
+            }
+        }
+    }
+
+    /// Why an unlock of a benchmark is refused.
+    enum Wrong: String, CaseIterable {
+        case passphrase
+        case owner
+        case byte
+    }
+
+    private static func passphrase(_ text: String) throws -> Passphrase {
+        var word = Array(text.utf8)
+        return try Passphrase(utf8: Secret(wiping: &word))
     }
 }
 
