@@ -6,6 +6,11 @@ package enum HTTPClient {
     private static let isStarted = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 
     package static func post(_ post: HTTPPost) throws(HTTPClientError) -> HTTPAnswer {
+        // libcurl would guess at a scheme that is missing.
+        let scheme = post.url.prefix { $0 != ":" }.lowercased()
+        guard ["http", "https"].contains(scheme), post.url.dropFirst(scheme.count).hasPrefix("://") else {
+            throw .unusableURL
+        }
         guard isStarted, let handle = unsafe curl_easy_init() else { throw .library("libcurl does not start") }
         defer { unsafe curl_easy_cleanup(handle) }
 

@@ -29,7 +29,9 @@ package struct MaskedNeedles {
         var numbers: [String: [UInt8]] = [:]
         for line in text.split(separator: "\n") {
             if line.hasPrefix(" "), let current {
-                let digits = line.split(separator: ":").compactMap { UInt8($0.trimmingCharacters(in: .whitespaces), radix: 16) }
+                let digits = line.split(separator: ":").compactMap {
+                    UInt8($0.trimmingCharacters(in: .whitespaces), radix: 16)
+                }
                 numbers[current, default: []] += digits
             } else {
                 current = names[String(line)]

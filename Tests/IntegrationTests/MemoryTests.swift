@@ -6,7 +6,9 @@ import Testing
 
 @Suite("The memory of a signing process") struct MemoryTests {
     @Test(arguments: ["signer-rsa2048", "signer-p256"])
-    func `holds neither passphrase nor key after a signature, a session, a refusal or a change of passphrase`(signer: String) throws {
+    func `holds neither passphrase nor key after a signature, a session, a refusal or a change of passphrase`(
+        signer: String
+    ) throws {
         let folder = try probeFolder(for: signer)
         let run = try ProgramRun.of(BuiltProduct.path("SecretsProbe"), [folder.path("")])
         #expect(run.isSuccess, "\(run.errors)")

@@ -1,10 +1,13 @@
+import Foundation
 import Testing
 
 @Suite("The code") struct CodeTests {
     @Test func `has none of the sharp words outside tests`() throws {
-        let words = ["try!", "as!", "fatalError(", "nonisolated(unsafe)", "public ", "open class"]
+        let words = ["try!", "as!", "fatalError(", "nonisolated(unsafe)"]
         for file in try Checkout.files(under: "Sources", ending: [".swift"]) where file.room != "TestSupport" {
-            let found = file.places { line in words.contains { line.contains($0) } && !line.contains("//") }
+            let found = file.places { line in
+                words.contains { line.contains($0) } || line.trimmingCharacters(in: .whitespaces).hasPrefix("public ")
+            }
             #expect(found.isEmpty, "\(found)")
         }
     }
@@ -21,7 +24,8 @@ import Testing
     @Test func `lives in files that are read in one sitting`() throws {
         let most = 300
         for file in try Checkout.files(under: "Sources", ending: [".swift"]) where !file.path.contains("/Problems/") {
-            #expect(file.lines.count <= most, "\(file.path) has \(file.lines.count) lines; is there a second idea in it?")
+            #expect(
+                file.lines.count <= most, "\(file.path) has \(file.lines.count) lines; is there a second idea in it?")
         }
     }
 

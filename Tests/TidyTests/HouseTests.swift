@@ -11,7 +11,9 @@ import Testing
         ("TestSupport", []),
     ]
 
-    private static let toolchain: Set<String> = ["Glibc", "FoundationEssentials", "Foundation", "Dispatch", "Synchronization"]
+    private static let toolchain: Set<String> = [
+        "Glibc", "FoundationEssentials", "Foundation", "Dispatch", "Synchronization",
+    ]
 
     @Test func `has no room that this plan does not know`() throws {
         let known = Set(Self.rooms.map(\.name)).union(["System"])

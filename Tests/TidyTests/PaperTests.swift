@@ -15,13 +15,16 @@ import Testing
     @Test func `tell the state of all 320 features, each once`() throws {
         let file = try #require(try Checkout.files(under: "docs", ending: ["features.md"]).first)
         let rows = file.lines.filter { $0.hasPrefix("| SF-") }.map { $0.dropFirst(2).prefix(6) }
-        #expect(rows == (1...320).map { number in "SF-\(String(repeating: "0", count: 3 - "\(number)".count))\(number)" })
+        #expect(
+            rows == (1...320).map { number in "SF-\(String(repeating: "0", count: 3 - "\(number)".count))\(number)" })
         let waiting = file.lines.filter { $0.hasPrefix("| SF-") && $0.contains("| not yet |") }.count
         #expect(file.text.contains("320 rows: \(320 - waiting) live, \(waiting) not yet."))
     }
 
-    @Test(arguments: ["README.md", "CHANGELOG.md", "LICENSE", "docs/architecture.md", "docs/signing-cycle.md",
-        "docs/threat-model.md", "docs/features.md", "docs/sealed-key.md", "docs/operations.md", "fixtures/README.md"])
+    @Test(arguments: [
+        "README.md", "CHANGELOG.md", "LICENSE", "docs/architecture.md", "docs/signing-cycle.md",
+        "docs/threat-model.md", "docs/features.md", "docs/sealed-key.md", "docs/operations.md", "fixtures/README.md",
+    ])
     func `are all there`(path: String) throws {
         let text = try String(contentsOf: Checkout.top.appending(path: path), encoding: .utf8)
         #expect(text.count > 200)

@@ -2,7 +2,8 @@ import Crypto
 import FoundationEssentials
 
 extension Command {
-    private static let threads = Option(name: "--threads", value: "N", help: "how many threads at once; all cores if not given")
+    private static let threads = Option(
+        name: "--threads", value: "N", help: "how many threads at once; all cores if not given")
     private static let pairs = Option(
         name: "--pairs", value: "N", help: "how many pairs of slices, ours and the limit's; 12 if not given")
     private static let kind = Option(name: "--kind", value: "KIND", help: "the key's kind; rsa-2048 if not given")
@@ -10,7 +11,7 @@ extension Command {
         name: "--certificates", value: "PEM", help: "a certificate for the key, then its issuers", isRequired: true)
 
     private static let how = [
-        "Prints one JSON object: figure, limit measured in the same run, and the median of the ratios of neighbouring slices.",
+        "Prints one JSON object: figure, limit measured in the same run, and the median of the ratios of neighbouring slices."
     ]
 
     static let benchSignHash = Command(
@@ -50,7 +51,8 @@ extension Command {
     }
 
     static let benchUnlock = Command(
-        name: ["bench", "unlock"], summary: "opening a sealed key, held against bare Argon2id; refusals, held against opening",
+        name: ["bench", "unlock"],
+        summary: "opening a sealed key, held against bare Argon2id; refusals, held against opening",
         operands: [], options: [kind, .profile, threads, pairs], notes: how
     ) { arguments in
         let key = try PrivateKey.generate(arguments.value(kind).map(KeyKind.init(named:)) ?? .rsa2048)

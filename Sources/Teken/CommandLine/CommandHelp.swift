@@ -29,7 +29,8 @@ enum CommandHelp {
         var page = ["\(command.summary)", "", "usage: \(usage)\(command.options.isEmpty ? "" : " [options]")"]
         if !options.isEmpty { page += ["", "options:"] + options }
         if !command.notes.isEmpty { page += [""] + command.notes }
-        page += ["", "exit codes:"] + ExitCode.allCases.map { "  \(padded(String($0.rawValue), to: 3))  \($0.meaning)" }
+        page +=
+            ["", "exit codes:"] + ExitCode.allCases.map { "  \(padded(String($0.rawValue), to: 3))  \($0.meaning)" }
         return page.joined(separator: "\n")
     }
 

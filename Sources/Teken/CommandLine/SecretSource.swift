@@ -17,7 +17,8 @@ struct SecretSource {
     private static let bytesMax = Passphrase.rawBytesMax + 2
 
     var file: Command.Option {
-        Command.Option(name: "\(stem)-file", value: "FILE", help: "read it from a file, one line end dropped; - is standard input")
+        Command.Option(
+            name: "\(stem)-file", value: "FILE", help: "read it from a file, one line end dropped; - is standard input")
     }
 
     var descriptor: Command.Option {

@@ -28,7 +28,9 @@ struct Terminal: ~Copyable {
         }
         show(prompt)
         var line = try Secret(zeros: most)
-        guard let count = unsafe line.withMutableBytes({ unsafe readLine(into: $0) }) else { throw Problem.interrupted() }
+        guard let count = unsafe line.withMutableBytes({ unsafe readLine(into: $0) }) else {
+            throw Problem.interrupted()
+        }
         return try line.slice(from: 0, count: count)
     }
 

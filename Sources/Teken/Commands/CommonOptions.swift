@@ -6,7 +6,8 @@ extension Command.Option {
         name: "--pepper", value: "FILE", help: "the installation's pepper (teken pepper make)", isRequired: true)
     static let force = Command.Option(name: "--force", help: "overwrite a file that is there")
     static let profile = Command.Option(
-        name: "--profile", value: "NAME", help: "standard (64 MiB) or high (256 MiB) for Argon2id; standard if not given")
+        name: "--profile", value: "NAME",
+        help: "standard (64 MiB) or high (256 MiB) for Argon2id; standard if not given")
     static let owner = Command.Option(
         name: "--owner", value: "UUID", help: "whom the key belongs to")
     static let key = Command.Option(name: "--key", value: "FILE", help: "the signer's sealed key", isRequired: true)

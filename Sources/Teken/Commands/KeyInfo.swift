@@ -24,7 +24,8 @@ struct KeyInfo {
 
 extension Command {
     private static let pepper = Option(
-        name: "--pepper", value: "FILE", help: "also check that this pepper opens the outer layer and no byte was altered")
+        name: "--pepper", value: "FILE",
+        help: "also check that this pepper opens the outer layer and no byte was altered")
     private static let json = Option(name: "--json", help: "print one JSON object")
 
     static let keyInfo = Command(

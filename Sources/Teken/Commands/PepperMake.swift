@@ -2,7 +2,8 @@ import Crypto
 
 extension Command {
     private static let keep = Option(
-        name: "--keep", value: "OLD", help: "an older pepper file, whose current pepper stays usable behind the new one")
+        name: "--keep", value: "OLD", help: "an older pepper file, whose current pepper stays usable behind the new one"
+    )
 
     static let pepperMake = Command(
         name: ["pepper", "make"], summary: "make the installation's pepper, the secret outside the database",

@@ -3,7 +3,8 @@ import Domain
 
 extension Command {
     private static let certificates = Option(
-        name: "--certificates", value: "PEM", help: "the signer's certificate first, then its issuers", isRequired: true)
+        name: "--certificates", value: "PEM", help: "the signer's certificate first, then its issuers", isRequired: true
+    )
     private static let timestamp = Option(
         name: "--timestamp", value: "URL", help: "a timestamp authority; the next one is asked when one fails",
         isRepeatable: true)

@@ -30,7 +30,9 @@ enum InputFile {
         defer { if path != "-" { close(descriptor) } }
 
         var status = stat()
-        if isPrivate, unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_mode & 0o077 != 0 {
+        if isPrivate, unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+            status.st_mode & 0o077 != 0
+        {
             throw Problem.openToOthers(path)
         }
         return try secret(from: descriptor, named: path, most: most)

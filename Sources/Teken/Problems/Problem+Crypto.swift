@@ -84,7 +84,8 @@ extension Problem {
         return switch defect {
         case .unsupported(let name):
             .input(
-                "key_unsupported", Bilingual("Kunci \(name) tidak dipakai di sini.", "A key of \(name) is not used here."),
+                "key_unsupported",
+                Bilingual("Kunci \(name) tidak dipakai di sini.", "A key of \(name) is not used here."),
                 choose)
         case .unreadable:
             .input("key_unreadable", Bilingual("Kunci tidak terbaca.", "The key cannot be read."), choose)
@@ -117,7 +118,8 @@ extension Problem {
         case .empty:
             .input("passphrase_empty", Bilingual("Passphrase kosong.", "The passphrase is empty."), next)
         case .tooShort:
-            .input("passphrase_too_short", Bilingual("Passphrase terlalu pendek.", "The passphrase is too short."), next)
+            .input(
+                "passphrase_too_short", Bilingual("Passphrase terlalu pendek.", "The passphrase is too short."), next)
         case .tooLong:
             .input(
                 "passphrase_too_long",
@@ -153,7 +155,8 @@ extension Problem {
                 code: "sealed_key_refused", exitCode: .keyRefused,
                 what: Bilingual(
                     "Kunci tidak terbuka: passphrase salah, atau berkas rusak, milik orang lain, atau pepper lain.",
-                    "The key did not open: the passphrase is wrong, or the file is damaged, another owner's, or under another pepper."),
+                    "The key did not open: the passphrase is wrong, or the file is damaged, another owner's, or under another pepper."
+                ),
                 next: Bilingual(
                     "Ulangi passphrase; pengelola dapat memeriksa berkas dengan: teken key info FILE --pepper FILE",
                     "Try the passphrase again; the operator can examine the file: teken key info FILE --pepper FILE"))
@@ -212,7 +215,8 @@ extension Problem {
                 Bilingual("Berikan sertifikat X.509 sebagai PEM.", "Give X.509 certificates as PEM."))
         case .none:
             .input(
-                "certificate_missing", Bilingual("Berkas ini tidak memuat sertifikat.", "This file holds no certificate."),
+                "certificate_missing",
+                Bilingual("Berkas ini tidak memuat sertifikat.", "This file holds no certificate."),
                 Bilingual("Berikan sertifikat X.509 sebagai PEM.", "Give X.509 certificates as PEM."))
         case .keyDoesNotMatch:
             .input(
@@ -225,7 +229,8 @@ extension Problem {
             .input(
                 "certificate_not_for_signing",
                 Bilingual(
-                    "Sertifikat ini tidak diterbitkan untuk tanda tangan.", "This certificate was not issued for signing."),
+                    "Sertifikat ini tidak diterbitkan untuk tanda tangan.",
+                    "This certificate was not issued for signing."),
                 Bilingual("Minta sertifikat tanda tangan.", "Ask for a signing certificate."))
         case .notYetValid:
             .input(

@@ -35,7 +35,8 @@ extension Problem {
     static func alreadyThere(_ path: String) -> Problem {
         .storage(
             "file_exists",
-            Bilingual("Berkas \(path) sudah ada dan tidak ditimpa.", "The file \(path) is there already and was left alone."),
+            Bilingual(
+                "Berkas \(path) sudah ada dan tidak ditimpa.", "The file \(path) is there already and was left alone."),
             Bilingual("Pilih nama lain, atau tambahkan --force.", "Choose another name, or add --force."), nil)
     }
 
@@ -82,7 +83,8 @@ extension Problem {
             what: Bilingual(
                 "Memori proses tidak dapat dilindungi, jadi tidak ada kunci yang dibuka.",
                 "The memory of the process cannot be protected, so no key is opened."),
-            next: Bilingual("Periksa batasan sistem (prctl, setrlimit).", "Check the system's limits (prctl, setrlimit)."),
+            next: Bilingual(
+                "Periksa batasan sistem (prctl, setrlimit).", "Check the system's limits (prctl, setrlimit)."),
             detail: "\(failure)")
     }
 }

@@ -40,7 +40,9 @@ extension Problem {
                     "Berkas PKCS#12 ini meminta \(count) putaran; batasnya \(most).",
                     "This PKCS#12 file asks for \(count) rounds; the limit is \(most)."), export)
         case .noKey:
-            .input("pkcs12_no_key", Bilingual("Berkas PKCS#12 ini tanpa kunci.", "This PKCS#12 file holds no key."), export)
+            .input(
+                "pkcs12_no_key", Bilingual("Berkas PKCS#12 ini tanpa kunci.", "This PKCS#12 file holds no key."), export
+            )
         case .severalKeys(let count):
             .input(
                 "pkcs12_several_keys",

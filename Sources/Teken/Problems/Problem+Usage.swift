@@ -10,7 +10,8 @@ extension Problem {
 
     static func unknownCommand(_ words: [String], among commands: [Command]) -> Problem {
         let asked = words.joined(separator: " ")
-        let near = commands.map { $0.name.joined(separator: " ") }.filter { name in words.contains { name.contains($0) } }
+        let near = commands.map { $0.name.joined(separator: " ") }.filter { name in words.contains { name.contains($0) }
+        }
         let next = near.isEmpty ? "teken --help" : near.map { "teken \($0)" }.joined(separator: ", ")
         return .usage(
             "unknown_command", Bilingual("Perintah \"\(asked)\" tidak dikenal.", "There is no command \"\(asked)\"."),

@@ -1,0 +1,46 @@
+import Crypto
+import Testing
+
+@testable import Teken
+
+@Suite("A refusal's face") struct ProblemTests {
+    /// One of every kind; the exhaustive switches make sure that none is without a face, this that faces differ.
+    private static let errors: [CryptoError] = [
+        .digest(.weak("SHA-1")), .digest(.unknown("x")), .digest(.wrongLength(.sha256, expected: 32, actual: 20)),
+        .digest(.wrongAlgorithm(expected: .sha256, actual: .sha512)), .digest(.notHexadecimal),
+        .key(.unsupported("RSA-1024")), .key(.unreadable), .key(.inconsistent), .key(.schemeDoesNotFit(.p256, .pkcs1)),
+        .key(.saltTooLong(bytes: 999, most: 222)), .passphrase(.empty), .passphrase(.tooShort(characters: 3)),
+        .passphrase(.tooLong), .passphrase(.notUTF8), .passphrase(.controlCharacter), .passphrase(.unassignedCharacter),
+        .sealedKey(.refused), .sealedKey(.notASealedKey), .sealedKey(.damaged), .sealedKey(.pepperDoesNotOpen),
+        .sealedKey(.newerVersion(2)), .sealedKey(.parametersBeyondCeiling(.high)),
+        .sealedKey(.parametersBelowFloor(.standard)), .pepper(.malformed), .pkcs12(.malformed),
+        .pkcs12(.tooLarge(bytes: 2, most: 1)), .pkcs12(.wrongPassword), .pkcs12(.noIntegrityCheck),
+        .pkcs12(.unsupportedCipher("RC2")), .pkcs12(.tooManyIterations(2, most: 1)), .pkcs12(.noKey),
+        .pkcs12(.severalKeys(2)), .pkcs12(.noCertificate), .pkcs12(.noChain), .certificate(.unreadable),
+        .certificate(.none), .certificate(.keyDoesNotMatch), .certificate(.notForSigning), .certificate(.notYetValid),
+        .certificate(.expired), .certificate(.chainBroken), .signature(.failedOwnCheck), .signature(.unreadable),
+        .timestamp(.timedOut), .timestamp(.wrongNonce), .timestamp(.certificateRefused("x")), .noTimestamp([]),
+        .secureMemoryExhausted, .secureMemoryUnavailable("x"), .library(operation: "x", words: "y"),
+    ]
+
+    @Test func `has a code of its own, two languages and a next step`() {
+        let problems = Self.errors.map { Problem($0) }
+        #expect(Set(problems.map(\.code)).count == problems.count)
+        for problem in problems {
+            #expect(problem.code.allSatisfy { $0.isLowercase || $0.isNumber || $0 == "_" }, "\(problem.code)")
+            for text in [problem.what, problem.next] {
+                #expect(text.indonesian.count > 5 && text.english.count > 5, "\(problem.code)")
+            }
+            #expect(problem.what.indonesian != problem.what.english, "\(problem.code)")
+            #expect(problem.what.indonesian.hasSuffix(".") && problem.what.english.hasSuffix("."), "\(problem.code)")
+        }
+    }
+
+    @Test func `tells a script whose turn it is`() {
+        #expect(Problem(CryptoError.sealedKey(.refused)).exitCode == .keyRefused)
+        #expect(Problem(CryptoError.pkcs12(.wrongPassword)).exitCode == .keyRefused)
+        #expect(Problem(CryptoError.timestamp(.timedOut)).exitCode == .outsideWorld)
+        #expect(Problem(CryptoError.passphrase(.empty)).exitCode == .badInput)
+        #expect(Problem(CryptoError.signature(.failedOwnCheck)).exitCode == .fault)
+    }
+}
