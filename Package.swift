@@ -51,3 +51,9 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// libFuzzer brings its own `main`, so its target exists only while tools/fuzz builds it.
+if Context.environment["TEKEN_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(name: "Fuzz", dependencies: ["Domain", "Crypto"], path: "Tests/Fuzz", swiftSettings: strict))
+}

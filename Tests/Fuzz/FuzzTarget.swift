@@ -1,0 +1,62 @@
+// One input of libFuzzer: its first byte chooses who reads the rest. Whatever it is, the answer is a value or a typed error.
+@testable import Crypto
+import Domain
+
+private let peppers = try! Peppers(current: .random())
+private let password = try! secret(Array("Contoh#2026".utf8))  // of fixtures/pkcs12
+
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzzOneInput(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
+    guard count > 0 else { return 0 }
+    let bytes = unsafe Array(UnsafeBufferPointer(start: start + 1, count: count - 1))
+    do throws(CryptoError) {
+        switch unsafe start[0] % 10 {
+        case 0: _ = try SealedKey(bytes: bytes).examine()
+        case 1: _ = try SealedKey(bytes: withChecksum(bytes)).examine(under: peppers)
+        case 2: _ = try SealedKey(bytes: withChecksum(bytes)).rotated(to: peppers)
+        case 3: _ = try PepperFile.read(secret(bytes))
+        case 4: _ = try Passphrase(utf8: secret(bytes))
+        case 5: _ = try Certificate(der: bytes).publicKey()
+        case 6: _ = try Certificate.all(pem: bytes)
+        case 7: _ = try PKCS12(bytes, password: password)
+        case 8: _ = SignedDataOutline(of: bytes)?.attributesContain([1, 2, 3])
+        default: try stampAndKey(bytes)
+        }
+    } catch {}
+    return 0
+}
+
+/// Damage is told from a newer version by a checksum, which would stop every invented input at the door.
+private func withChecksum(_ bytes: [UInt8]) throws(CryptoError) -> [UInt8] {
+    let body = SealedKeyHeader.mark + bytes
+    return body + (try Digest(.sha256, of: body).bytes.prefix(SealedKey.checksumBytes))
+}
+
+private func secret(_ bytes: [UInt8]) throws(CryptoError) -> Secret {
+    var bytes = bytes
+    return try Secret(wiping: &bytes)
+}
+
+private func stampAndKey(_ bytes: [UInt8]) throws(CryptoError) {
+    let request = try TimestampRequest(over: Digest(.sha256, of: []), policy: nil)
+    do throws(CryptoError) {
+        _ = try request.accept(
+            bytes, requirements: TimestampRequirements(anchors: []), now: Instant(secondsSince1970: 1_780_315_200))
+    } catch {}
+    _ = try PrivateKey(pkcs8: secret(bytes))
+}
+
+@_silgen_name("LLVMFuzzerRunDriver")
+private func runDriver(
+    _ count: UnsafeMutablePointer<CInt>, _ words: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?>,
+    _ target: @convention(c) (UnsafePointer<UInt8>, Int) -> CInt
+) -> CInt
+
+/// The package manager gives an executable's `main` this name.
+@_cdecl("Fuzz_main")
+public func main(_ count: CInt, _ words: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?) -> CInt {
+    try! OpenSSLRuntime.require()  // as the real program does, first thing
+    var count = count
+    var words = unsafe words
+    return unsafe runDriver(&count, &words) { start, count in unsafe fuzzOneInput(start, count) }
+}
