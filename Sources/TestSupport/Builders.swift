@@ -17,6 +17,24 @@ extension Secret {
         var bytes = Array(text.utf8)
         return try Secret(wiping: &bytes)
     }
+
+    package static func of(_ bytes: [UInt8]) throws -> Secret {
+        var bytes = bytes
+        return try Secret(wiping: &bytes)
+    }
+
+    /// The bytes in the open, which only a test may do.
+    package var revealed: [UInt8] { unsafe withBytes { unsafe Array($0) } }
+}
+
+extension [UInt8] {
+    /// Bytes written as hexadecimal digits; blanks are for the eye.
+    package init(hex digits: String) {
+        guard let bytes = Hexadecimal.bytes(digits.filter { !$0.isWhitespace }) else {
+            preconditionFailure("not hexadecimal: \(digits)")
+        }
+        self = bytes
+    }
 }
 
 extension Passphrase {
