@@ -131,7 +131,7 @@ package struct PKCS12: ~Copyable {
     }
 
     private static func key(from info: OpaquePointer?) throws(CryptoError) -> PrivateKey {
-        guard let info = unsafe info, let pointer = unsafe EVP_PKCS82PKEY(info) else {
+        guard let info = unsafe info, let pointer = unsafe PrivateKey.unpack(info) else {
             ERR_clear_error()
             throw .pkcs12(.malformed)
         }

@@ -52,11 +52,26 @@ import COpenSSL
             defer { unsafe PKCS8_PRIV_KEY_INFO_free(info) }
 
             guard unsafe next == bytes.bytePointer.map({ unsafe $0 + bytes.count }) else { return nil }
-            return unsafe EVP_PKCS82PKEY(info)
+            return unsafe Self.unpack(info)
         }
         ERR_clear_error()
         guard let pointer = unsafe pointer else { throw .key(.unreadable) }
         try unsafe self.init(owning: pointer)
+    }
+
+    /// The `EVP_PKEY` of a `PrivateKeyInfo`; nil when it cannot be read, or when bytes follow the key in its field, which
+    /// OpenSSL's decoders pass over.
+    static func unpack(_ info: OpaquePointer) -> OpaquePointer? {
+        var next: UnsafePointer<UInt8>?
+        var count: Int32 = 0
+        guard unsafe PKCS8_pkey_get0(nil, &next, &count, nil, info) == 1, let start = unsafe next else { return nil }
+        var length = 0
+        var tag: Int32 = 0
+        var tagClass: Int32 = 0
+        // 0x80 is an error, and 1 in the lowest bit an indefinite length (ASN1_get_object's contract).
+        let result = unsafe ASN1_get_object(&next, &length, &tag, &tagClass, Int(count))
+        guard result & 0x81 == 0, unsafe next.map({ unsafe $0 + length }) == start + Int(count) else { return nil }
+        return unsafe EVP_PKCS82PKEY(info)
     }
 
     /// The key as PKCS#8, in the locked heap like the key itself.
@@ -109,10 +124,16 @@ extension KeyKind {
             }
             self = kind
         } else if unsafe EVP_PKEY_is_a(pointer, "EC") == 1 {
-            // A curve given by its numbers instead of its name has none, and is refused: CVE-2020-0601 was such a key.
+            // A curve given by its numbers instead of its name is refused: CVE-2020-0601 was such a key. OpenSSL finds the
+            // name of numbers it knows, so the name alone does not tell.
+            var isExplicit: Int32 = 1
+            let told = unsafe EVP_PKEY_get_int_param(
+                pointer, OSSL_PKEY_PARAM_EC_DECODED_FROM_EXPLICIT_PARAMS, &isExplicit)
             var group = [CChar](repeating: 0, count: 64)
             var length = 0
-            let named = unsafe EVP_PKEY_get_group_name(pointer, &group, group.count, &length) == 1
+            let named =
+                unsafe told == 1 && isExplicit == 0
+                && EVP_PKEY_get_group_name(pointer, &group, group.count, &length) == 1
             ERR_clear_error()
             switch named ? String(decoding: group.prefix(length).map(UInt8.init), as: UTF8.self) : "" {
             case "prime256v1", "P-256": self = .p256
