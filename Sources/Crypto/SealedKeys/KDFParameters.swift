@@ -32,4 +32,10 @@ package struct KDFParameters: Hashable, Sendable {
     package func isWeaker(than policy: KDFParameters) -> Bool {
         memoryKiB < policy.memoryKiB || passes < policy.passes
     }
+
+    /// What a renewal asks for: in memory and in passes the dearer of the two, so that it makes no guess cheaper.
+    func raised(to policy: KDFParameters) -> KDFParameters {
+        KDFParameters(
+            memoryKiB: max(memoryKiB, policy.memoryKiB), passes: max(passes, policy.passes), lanes: policy.lanes)
+    }
 }

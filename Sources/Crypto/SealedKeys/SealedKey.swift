@@ -58,14 +58,20 @@ extension SealedKey {
         guard let pkcs8 = try InnerLayer.open(layer, header: parts.header, with: passphrase) else {
             throw .sealedKey(.refused)
         }
-        let key = try PrivateKey(pkcs8: pkcs8)
+        let key: PrivateKey
+        do {
+            key = try PrivateKey(pkcs8: pkcs8)
+        } catch .key {
+            throw .sealedKey(.refused)  // whoever planted it learns no more than from a wrong passphrase
+        }
         guard key.kind == parts.header.kind, try key.publicKey().info == parts.header.publicKeyInfo else {
             throw .sealedKey(.refused)
         }
         let renewed =
             parts.header.parameters.isWeaker(than: policy)
             ? try Self.seal(
-                key, id: id, owner: owner, under: passphrase, peppers: peppers, parameters: policy) : nil
+                key, id: id, owner: owner, under: passphrase, peppers: peppers,
+                parameters: parts.header.parameters.raised(to: policy)) : nil
         return OpenedKey(key: key, renewed: renewed)
     }
 
