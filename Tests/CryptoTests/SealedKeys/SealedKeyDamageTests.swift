@@ -79,7 +79,7 @@ import Testing
         let foreignPepper = cost { #expect(throws: refusal) { try sealed.opened(pepper: 0x12, policy: price) } }
         let junk = cost { #expect(throws: refusal) { try SealedKey(bytes: []).opened(policy: price) } }
         for other in [foreignOwner, foreignPepper, junk] {
-            #expect(other > wrongWord / 3 && other < wrongWord * 3, "\(other) against \(wrongWord)")
+            #expect(other > wrongWord / 4 && other < wrongWord * 4, "\(other) against \(wrongWord)")
         }
     }
 }
