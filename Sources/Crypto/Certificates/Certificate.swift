@@ -32,11 +32,15 @@ import Glibc
         guard let bio = unsafe BIO_new_mem_buf(pem, Int32(pem.count)) else { throw .last("BIO_new_mem_buf") }
         defer { unsafe BIO_free(bio) }
 
+        // Not `PEM_read_bio_X509`: it asks the terminal for the password of an encrypted block, and passes over bytes
+        // behind the certificate.
         var found: [Certificate] = []
-        while let pointer = unsafe PEM_read_bio_X509(bio, nil, nil, nil) {
-            defer { unsafe X509_free(pointer) }
-            found.append(
-                try Certificate(der: unsafe DER.bytes("i2d_X509") { out in unsafe i2d_X509(pointer, out) }))
+        while let block = unsafe PEM.nextBlock(of: bio, labelled: "CERTIFICATE") {
+            switch block {
+            case .wanted(let der): found.append(try Certificate(der: der))
+            case .withHeader: throw .certificate(.unreadable)
+            case .other: continue
+            }
         }
         // The text ends the reading with PEM_R_NO_START_LINE; anything else is a certificate that could not be read.
         let reasons = OpenSSLQueue.drainReasons(of: ERR_LIB_PEM)

@@ -48,4 +48,32 @@ enum PEM {
         let length = unsafe BIO_read(bio, &bytes, Int32(bytes.count))
         return String(decoding: bytes.prefix(Int(length)), as: UTF8.self)
     }
+
+    /// One block of a text.
+    enum Block {
+        /// What the base64 of a block with the wanted label holds.
+        case wanted([UInt8])
+        /// The wanted label with fields above the base64, such as those of an encrypted block (RFC 1421 §4.6).
+        case withHeader
+        /// Another label. Its bytes may be a private key, and are left where OpenSSL wipes them.
+        case other
+    }
+
+    /// The next block; nil at the end of the text, or with the reason in OpenSSL's queue.
+    static func nextBlock(of bio: OpaquePointer, labelled wanted: String) -> Block? {
+        var label: UnsafeMutablePointer<CChar>?
+        var header: UnsafeMutablePointer<CChar>?
+        var bytes: UnsafeMutablePointer<UInt8>?
+        var count = 0
+        guard unsafe PEM_read_bio(bio, &label, &header, &bytes, &count) == 1 else { return nil }
+        defer {
+            unsafe COpenSSL_free(label)
+            unsafe COpenSSL_free(header)
+            unsafe COpenSSL_free(bytes)
+        }
+
+        guard let label = unsafe label, unsafe String(cString: label) == wanted else { return .other }
+        guard unsafe header.map({ unsafe $0.pointee == 0 }) ?? true else { return .withHeader }
+        return .wanted(unsafe Array(UnsafeBufferPointer(start: bytes, count: count)))
+    }
 }
