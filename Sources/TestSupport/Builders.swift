@@ -9,6 +9,9 @@ extension KDFParameters {
 extension Instant {
     /// 2026-06-01T12:00:00Z: when the clock of a test stands still, it stands here.
     package static let noon = Instant(secondsSince1970: 1_780_315_200)
+
+    /// 2050-01-01T00:00:00Z: the certificates of `fixtures/pki` are valid from the day they were made until 2126.
+    package static let wellInsideFixtures = Instant(secondsSince1970: 2_524_608_000)
 }
 
 extension Secret {

@@ -113,25 +113,31 @@ package import Domain
 
 /// The parameters that an RSASSA-PSS algorithm identifier states (RFC 4055 §3.1).
 private enum PSSParameters {
+    /// The field's default, which DER leaves out (X.690 §11.5).
+    private static let defaultSaltBytes = 20
+
     static func write(
         into algorithm: UnsafeMutablePointer<X509_ALGOR>?, saltBytes: Int, digest: DigestAlgorithm
     ) throws(CryptoError) {
         guard let parameters = unsafe RSA_PSS_PARAMS_new() else { throw .last("RSA_PSS_PARAMS_new") }
         defer { unsafe RSA_PSS_PARAMS_free(parameters) }
 
-        guard let hash = unsafe X509_ALGOR_new(), let mask = unsafe X509_ALGOR_new(),
-            let salt = unsafe ASN1_INTEGER_new()
-        else { throw .last("X509_ALGOR_new") }
+        guard let hash = unsafe X509_ALGOR_new(), let mask = unsafe X509_ALGOR_new() else {
+            throw .last("X509_ALGOR_new")
+        }
         unsafe parameters.pointee.hashAlgorithm = hash
         unsafe parameters.pointee.maskGenAlgorithm = mask
-        unsafe parameters.pointee.saltLength = salt
         unsafe X509_ALGOR_set_md(hash, digest.evp)
         guard let packed = unsafe COpenSSL_pack_algorithm(hash) else { throw .last("ASN1_item_pack") }
         guard unsafe X509_ALGOR_set0(mask, OBJ_nid2obj(NID_mgf1), V_ASN1_SEQUENCE, packed) == 1 else {
             unsafe ASN1_STRING_free(packed)
             throw .last("X509_ALGOR_set0")
         }
-        guard unsafe ASN1_INTEGER_set(salt, saltBytes) == 1 else { throw .last("ASN1_INTEGER_set") }
+        if saltBytes != defaultSaltBytes {
+            guard let salt = unsafe ASN1_INTEGER_new() else { throw .last("ASN1_INTEGER_new") }
+            unsafe parameters.pointee.saltLength = salt
+            guard unsafe ASN1_INTEGER_set(salt, saltBytes) == 1 else { throw .last("ASN1_INTEGER_set") }
+        }
         guard let string = unsafe COpenSSL_pack_pss(parameters) else { throw .last("ASN1_item_pack") }
         guard unsafe X509_ALGOR_set0(algorithm, OBJ_nid2obj(NID_rsassaPss), V_ASN1_SEQUENCE, string) == 1 else {
             unsafe ASN1_STRING_free(string)
