@@ -1,5 +1,6 @@
 package import Crypto
 package import Domain
+import FoundationEssentials
 
 extension KDFParameters {
     /// The least Argon2 allows: for tests that unlock by the thousand, never for a person's key.
@@ -9,6 +10,9 @@ extension KDFParameters {
 extension Instant {
     /// 2026-06-01T12:00:00Z: when the clock of a test stands still, it stands here.
     package static let noon = Instant(secondsSince1970: 1_780_315_200)
+
+    /// The machine's clock, for judging what another program has just stamped.
+    package static var now: Instant { Instant(secondsSince1970: Int64(Date().timeIntervalSince1970)) }
 
     /// 2050-01-01T00:00:00Z: the certificates of `fixtures/pki` are valid from the day they were made until 2126.
     package static let wellInsideFixtures = Instant(secondsSince1970: 2_524_608_000)

@@ -1,0 +1,195 @@
+import Crypto
+import Domain
+import TestSupport
+import Testing
+
+@Suite("The answer of a timestamp authority") struct TimestampAnswerTests {
+    private static let policy = "1.3.6.1.4.1.55555.1.1"
+    private let responder: TimestampResponder
+
+    init() throws { responder = try .shared }
+
+    private func requirements(
+        root: String = "root", intermediates: [String] = [], policy: String? = policy
+    ) throws -> TimestampRequirements {
+        TimestampRequirements(
+            anchors: try Fixture.certificates(root),
+            intermediates: try intermediates.flatMap { try Fixture.certificates($0) }, policy: policy)
+    }
+
+    private func ask(
+        _ authority: TimestampAuthority, over digest: Digest? = nil, _ requirements: TimestampRequirements? = nil,
+        now: Instant = .now
+    ) throws -> TimestampToken {
+        let requirements = try requirements ?? self.requirements()
+        let request = try TimestampRequest(
+            over: digest ?? Digest(.sha256, of: Array("nilai".utf8)), policy: requirements.policy)
+        return try request.accept(authority.ask(request.der), requirements: requirements, now: now)
+    }
+
+    @Test(arguments: DigestAlgorithm.allCases) func `is taken when all is well`(algorithm: DigestAlgorithm) throws {
+        let before = Instant.now
+        let digest = try Digest(algorithm, of: Array("nilai".utf8))
+        let token = try ask(responder.authority("/"), over: digest)
+        #expect(token.time >= before - .seconds(2) && token.time <= .now + .seconds(2))
+
+        let files = try [
+            "token": token.der, "root.pem": Fixture.bytes("pki/root.pem"),
+            "issuing.pem": Fixture.bytes("pki/issuing.pem"),
+        ]
+        let line = "ts -verify -token_in -in token -CAfile root.pem -untrusted issuing.pem -digest "
+        #expect(try OpenSSLCommand(line + Hexadecimal.text(digest.bytes), with: files).isSuccess)
+        let other = try Digest(algorithm, of: [])
+        #expect(try !OpenSSLCommand(line + Hexadecimal.text(other.bytes), with: files).isSuccess)
+    }
+
+    @Test(
+        arguments: [
+            ("/wrong-nonce", .wrongNonce), ("/no-nonce", .wrongNonce), ("/wrong-imprint", .wrongImprint),
+            ("/wrong-policy", .wrongPolicy), ("/rejection", .rejected("unacceptedPolicy")),
+            ("/tampered", .wrongSignature), ("/truncated", .malformed), ("/trailing", .malformed),
+            ("/empty", .malformed), ("/html-as-reply", .malformed),
+            ("/other-certificate", .certificateRefused("Verify error:self-signed certificate in certificate chain")),
+            ("/no-certificate", .wrongSignature),
+        ] as [(String, TimestampFailure)])
+    func `is refused for its own reason`(path: String, reason: TimestampFailure) throws {
+        #expect(throws: CryptoError.timestamp(reason)) { try ask(responder.authority(path)) }
+    }
+
+    @Test func `under another root is refused`() throws {
+        let requirements = try requirements(root: "foreign-root")
+        #expect(
+            throws: CryptoError.timestamp(
+                .certificateRefused("Verify error:self-signed certificate in certificate chain"))
+        ) {
+            try ask(responder.authority("/"), requirements)
+        }
+    }
+
+    @Test func `of an authority under another root is taken under that`() throws {
+        let token = try ask(responder.authority("/other-certificate"), requirements(root: "foreign-root"))
+        #expect(!token.der.isEmpty)
+    }
+
+    @Test(arguments: [
+        ("tsa-no-eku", "unsuitable certificate purpose"), ("tsa-expired", "certificate has expired"),
+        ("signer-rsa2048", "unsuitable certificate purpose"), ("signer-p256", "unsuitable certificate purpose"),
+    ])
+    func `of somebody who may not stamp is refused`(signer: String, words: String) throws {
+        let responder = try TimestampResponder(other: signer, otherChain: "issuing")
+        #expect(throws: CryptoError.timestamp(.certificateRefused("Verify error:" + words))) {
+            try ask(responder.authority("/other-certificate"))
+        }
+    }
+
+    @Test func `without its issuers is taken when they are known`() throws {
+        let responder = try TimestampResponder(other: "tsa", otherChain: "tsa")
+        let authority = responder.authority("/other-certificate")
+        #expect(
+            throws: CryptoError.timestamp(.certificateRefused("Verify error:unable to get local issuer certificate"))
+        ) {
+            try ask(authority)
+        }
+        #expect(try !ask(authority, requirements(intermediates: ["issuing"])).der.isEmpty)
+    }
+
+    @Test(arguments: [0, 2, 300]) func `is taken as far from our clock as tolerated, to the second`(
+        tolerance: Int64
+    ) throws {
+        let requirements = TimestampRequirements(
+            anchors: try Fixture.certificates("root"), clockTolerance: .seconds(tolerance))
+        let generous = TimestampRequirements(anchors: requirements.anchors)
+        #expect(generous.clockTolerance == .seconds(300))
+
+        let request = try TimestampRequest(over: Digest(.sha256, of: []), policy: nil)
+        let answer = try responder.authority("/").ask(request.der)
+        let time = try request.accept(answer, requirements: generous, now: .now).time
+        // A clock before the fixtures' first second would find the certificate not yet valid.
+        let sides: [Int64] = tolerance > 2 ? [1] : [1, -1]
+        for side in sides {
+            let last = time + .seconds(side * tolerance)
+            #expect(try request.accept(answer, requirements: requirements, now: last).time == time)
+            #expect(throws: CryptoError.timestamp(.implausibleTime(secondsOff: -side * (tolerance + 1)))) {
+                try request.accept(answer, requirements: requirements, now: last + .seconds(side))
+            }
+        }
+    }
+
+    @Test func `far from our clock is refused`() throws {
+        #expect(throws: CryptoError.timestamp(.implausibleTime(secondsOff: -1_000_000))) {
+            let request = try TimestampRequest(over: Digest(.sha256, of: []), policy: nil)
+            let answer = try responder.authority("/").ask(request.der)
+            let time = try request.accept(answer, requirements: requirements(policy: nil), now: .now).time
+            return try request.accept(
+                answer, requirements: requirements(policy: nil), now: time + .seconds(1_000_000))
+        }
+    }
+
+    @Test func `to another request is refused`() throws {
+        let digest = try Digest(.sha256, of: [])
+        let first = try TimestampRequest(over: digest, policy: nil)
+        let second = try TimestampRequest(over: digest, policy: nil)
+        let answer = try responder.authority("/").ask(first.der)
+        let requirements = try requirements(policy: nil)
+        #expect(try !first.accept(answer, requirements: requirements, now: .now).der.isEmpty)
+        #expect(throws: CryptoError.timestamp(.wrongNonce)) {
+            try second.accept(answer, requirements: requirements, now: .now)
+        }
+    }
+
+    @Test func `changed in its statement, its certificates or its signature is refused`() throws {
+        let request = try TimestampRequest(over: Digest(.sha256, of: []), policy: nil)
+        let answer = try responder.authority("/").ask(request.der)
+        let requirements = try requirements(policy: nil)
+        _ = try request.accept(answer, requirements: requirements, now: .now)
+
+        let signedData = try #require(DERTree(answer))[1][1][0]
+        let signer = signedData[4][0]
+        let parts = try [
+            signedData[2].encoded, Fixture.certificates("tsa")[0].der, Fixture.certificates("issuing")[0].der,
+            signer[3].encoded, signer[5].content,
+        ]
+        for part in parts {
+            let range = try #require(answer.firstRange(of: part))
+            for byte in range {
+                var changed = answer
+                changed[byte] ^= 1
+                #expect(throws: CryptoError.self, "byte \(byte)") {
+                    try request.accept(changed, requirements: requirements, now: .now)
+                }
+            }
+        }
+    }
+
+    @Test func `signed over SHA-1 is refused`() throws {
+        let responder = responder
+        let weak = TimestampAuthority(name: "SHA-1") { request throws(TimestampFailure) in
+            do {
+                let good = try responder.authority("/").ask(request)
+                return try Self.signedAnew(good, digest: "sha1")
+            } catch let failure as TimestampFailure {
+                throw failure
+            } catch {
+                throw .unreachable("\(error)")
+            }
+        }
+        #expect(throws: CryptoError.timestamp(.weakDigest("sha1"))) { try ask(weak) }
+    }
+
+    /// The same statement of time under a signature with another digest.
+    private static func signedAnew(_ answer: [UInt8], digest: String) throws -> [UInt8] {
+        let response = try #require(DERTree(answer))
+        // TimeStampToken, [0], SignedData, encapContentInfo, [0], OCTET STRING (RFC 5652 §5.1, §5.2).
+        let statement = response[1][1][0][2][1][0].content
+        let token = try OpenSSLCommand(
+            "cms -sign -binary -nodetach -cades -nosmimecap -md \(digest) -econtent_type 1.2.840.113549.1.9.16.1.4 "
+                + "-in statement -signer tsa.pem -inkey tsa.key -certfile issuing.pem -outform DER -out token",
+            with: [
+                "statement": statement, "tsa.pem": Fixture.bytes("pki/tsa.pem"),
+                "tsa.key": Fixture.bytes("pki/tsa.key"),
+                "issuing.pem": Fixture.bytes("pki/issuing.pem"),
+            ]
+        ).file("token")
+        return try DERTree.sequence([response[0], #require(DERTree(token))]).encoded
+    }
+}
