@@ -61,7 +61,8 @@ extension Problem {
             code: "standard_input_twice", exitCode: .usage,
             what: Bilingual(
                 "Masukan standar (-) hanya dapat dibaca sekali.", "Standard input (-) can be read only once."),
-            next: Bilingual("Berikan yang lain sebagai berkas atau --…-fd.", "Give the other one as a file or by --…-fd."))
+            next: Bilingual(
+                "Berikan yang lain sebagai berkas atau --…-fd.", "Give the other one as a file or by --…-fd."))
     }
 
     static func noPassphraseSource(_ option: String) -> Problem {
