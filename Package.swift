@@ -34,7 +34,7 @@ let package = Package(
         library("CLinux"),
         room("Domain"),
         room("Crypto", ["Domain", "COpenSSL", "CArgon2", "CUTF8Proc", "CLinux"]),
-        room("HTTPClient", ["CCurl"]),
+        room("HTTPClient", ["Crypto", "CCurl"]),
         .executableTarget(name: "Teken", dependencies: ["Domain", "Crypto", "HTTPClient"], swiftSettings: strict),
 
         // Tests only.

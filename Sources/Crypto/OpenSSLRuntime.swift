@@ -33,6 +33,14 @@ package enum OpenSSLRuntime {
         try start.get()
     }
 
+    /// As `require`, for a reader whose only answer to anything is nil.
+    static var isReady: Bool {
+        switch start {
+        case .success: true
+        case .failure: false
+        }
+    }
+
     /// Whether an address lies in the locked heap.
     static func holds(_ pointer: UnsafeRawPointer) -> Bool {
         unsafe CRYPTO_secure_allocated(pointer) == 1

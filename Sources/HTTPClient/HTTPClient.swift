@@ -1,9 +1,21 @@
 import CCurl
+import Crypto
 
 /// Outgoing HTTP: one request at a time on the calling thread, bounded in time and size, redirects not followed.
 package enum HTTPClient {
     /// libcurl wants this once before any handle, and while one thread runs (curl_global_init(3)); a static does so.
-    private static let isStarted = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+    ///
+    /// Debian's libcurl speaks TLS through the OpenSSL of this process, which `Crypto` must have started before: OpenSSL guards
+    /// its memory from its first allocation on or not at all.
+    private static let start: Result<Void, HTTPClientError> = {
+        do throws(CryptoError) {
+            try OpenSSLRuntime.require()
+        } catch {
+            return .failure(.library("OpenSSL does not start"))
+        }
+        return curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+            ? .success(()) : .failure(.library("libcurl does not start"))
+    }()
 
     package static func post(_ post: HTTPPost) throws(HTTPClientError) -> HTTPAnswer {
         // libcurl would guess at a scheme that is missing.
@@ -11,7 +23,8 @@ package enum HTTPClient {
         guard ["http", "https"].contains(scheme), post.url.dropFirst(scheme.count).hasPrefix("://") else {
             throw .unusableURL
         }
-        guard isStarted, let handle = unsafe curl_easy_init() else { throw .library("libcurl does not start") }
+        try start.get()
+        guard let handle = unsafe curl_easy_init() else { throw .library("libcurl does not start") }
         defer { unsafe curl_easy_cleanup(handle) }
 
         var headers: UnsafeMutablePointer<curl_slist>?

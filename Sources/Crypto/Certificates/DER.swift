@@ -23,7 +23,8 @@ enum DER {
         _ decode: (UnsafeMutablePointer<UnsafePointer<UInt8>?>, Int) -> OpaquePointer?,
         discard: (OpaquePointer) -> Void
     ) -> OpaquePointer? {
-        unsafe bytes.withUnsafeBufferPointer { buffer in
+        guard OpenSSLRuntime.isReady else { return nil }
+        return unsafe bytes.withUnsafeBufferPointer { buffer in
             var next = buffer.baseAddress
             let made = unsafe decode(&next, buffer.count)
             ERR_clear_error()

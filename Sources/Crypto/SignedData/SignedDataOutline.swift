@@ -9,6 +9,7 @@ struct SignedDataOutline {
     let signature: [UInt8]
 
     init?(of der: [UInt8]) {
+        guard OpenSSLRuntime.isReady else { return nil }
         var walk = DERWalk(der)
         guard walk.enter(V_ASN1_SEQUENCE), walk.skip(V_ASN1_OBJECT), walk.enter(context: 0),
             walk.enter(V_ASN1_SEQUENCE), walk.skip(V_ASN1_INTEGER), walk.skip(V_ASN1_SET),
