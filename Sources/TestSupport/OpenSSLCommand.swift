@@ -5,9 +5,13 @@ package struct OpenSSLCommand {
 
     /// Runs one line such as `x509 -in certificate -noout`; its words are separated by single spaces.
     package init(_ line: String, with files: [String: [UInt8]] = [:]) throws {
+        try self.init(words: line.split(separator: " ").map(String.init), with: files)
+    }
+
+    /// The same for words that hold spaces themselves.
+    package init(words: [String], with files: [String: [UInt8]] = [:]) throws {
         folder = try TemporaryFolder()
         for (name, bytes) in files { try folder.write(bytes, to: name) }
-        let words = line.split(separator: " ").map(String.init)
         run = try ProgramRun.of("openssl", words, in: folder.path(""))
     }
 

@@ -95,6 +95,19 @@ import Testing
         #expect(throws: CryptoError.pkcs12(.malformed)) { _ = try PKCS12(file.encoded, password: .of(Self.password)) }
     }
 
+    @Test func `with a key whose numbers do not belong together is refused`() throws {
+        var tree = try #require(DERTree(Fixture.privateKey("signer-rsa2048").pkcs8().revealed))
+        var numbers = try #require(DERTree(tree[2].content))
+        numbers[3].content[100] ^= 2
+        tree[2].content = numbers.encoded
+        let pem = try OpenSSLCommand("pkey -inform DER -in key -out pem", with: ["key": tree.encoded]).file("pem")
+        let made = try OpenSSLCommand(
+            "pkcs12 -export -inkey faulty.key -in chain.pem -out made.p12 -passout pass:\(Self.password)",
+            with: ["faulty.key": pem, "chain.pem": Fixture.bytes("pki/chain-signer-rsa2048.pem")])
+        let bytes = try made.file("made.p12")
+        #expect(throws: CryptoError.key(.inconsistent)) { _ = try PKCS12(bytes, password: .of(Self.password)) }
+    }
+
     @Test func `changed anywhere in its contents has the wrong password`() throws {
         let bytes = try Fixture.bytes("pkcs12/aes256.p12")
         for offset in stride(from: 200, to: bytes.count - 200, by: 97) {

@@ -125,6 +125,18 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        ("2126-01-02", 4_922_985_600, "certificate has expired"),
+        ("2020-01-01", 1_577_836_800, "certificate is not yet valid"),
+    ])
+    func `is judged by certificates at our time, not at its own`(day: String, seconds: Int64, words: String) throws {
+        let now = Instant(secondsSince1970: seconds)
+        #expect(now.description == "\(day)T00:00:00Z")
+        #expect(throws: CryptoError.timestamp(.certificateRefused("Verify error:" + words))) {
+            try ask(responder.authority("/"), now: now)
+        }
+    }
+
     @Test func `to another request is refused`() throws {
         let digest = try Digest(.sha256, of: [])
         let first = try TimestampRequest(over: digest, policy: nil)
@@ -159,37 +171,5 @@ import Testing
                 }
             }
         }
-    }
-
-    @Test func `signed over SHA-1 is refused`() throws {
-        let responder = responder
-        let weak = TimestampAuthority(name: "SHA-1") { request throws(TimestampFailure) in
-            do {
-                let good = try responder.authority("/").ask(request)
-                return try Self.signedAnew(good, digest: "sha1")
-            } catch let failure as TimestampFailure {
-                throw failure
-            } catch {
-                throw .unreachable("\(error)")
-            }
-        }
-        #expect(throws: CryptoError.timestamp(.weakDigest("sha1"))) { try ask(weak) }
-    }
-
-    /// The same statement of time under a signature with another digest.
-    private static func signedAnew(_ answer: [UInt8], digest: String) throws -> [UInt8] {
-        let response = try #require(DERTree(answer))
-        // TimeStampToken, [0], SignedData, encapContentInfo, [0], OCTET STRING (RFC 5652 §5.1, §5.2).
-        let statement = response[1][1][0][2][1][0].content
-        let token = try OpenSSLCommand(
-            "cms -sign -binary -nodetach -cades -nosmimecap -md \(digest) -econtent_type 1.2.840.113549.1.9.16.1.4 "
-                + "-in statement -signer tsa.pem -inkey tsa.key -certfile issuing.pem -outform DER -out token",
-            with: [
-                "statement": statement, "tsa.pem": Fixture.bytes("pki/tsa.pem"),
-                "tsa.key": Fixture.bytes("pki/tsa.key"),
-                "issuing.pem": Fixture.bytes("pki/issuing.pem"),
-            ]
-        ).file("token")
-        return try DERTree.sequence([response[0], #require(DERTree(token))]).encoded
     }
 }
