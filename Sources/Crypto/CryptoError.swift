@@ -85,6 +85,8 @@ package enum CertificateDefect: Equatable, Sendable {
     case none
     case keyDoesNotMatch
     case notForSigning
+    /// Signed by its issuer in a way that can be forged, such as with SHA-1.
+    case weakSignature
     case notYetValid
     case expired
     case chainBroken

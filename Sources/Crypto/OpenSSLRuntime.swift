@@ -97,11 +97,17 @@ enum OpenSSLQueue {
         return unsafe String(cString: detail)
     }
 
-    /// Empties the queue and tells whether it held this reason of this library.
-    static func drainReasons(of library: Int32) -> Set<Int32> {
-        var reasons: Set<Int32> = []
+    /// One library's reason for an error.
+    struct Reason: Hashable {
+        let library: Int32
+        let number: Int32
+    }
+
+    /// Empties the queue and tells every reason in it.
+    static func drainReasons() -> Set<Reason> {
+        var reasons: Set<Reason> = []
         while case let code = ERR_get_error(), code != 0 {
-            if ERR_GET_LIB(code) == library { reasons.insert(ERR_GET_REASON(code)) }
+            reasons.insert(Reason(library: ERR_GET_LIB(code), number: ERR_GET_REASON(code)))
         }
         return reasons
     }

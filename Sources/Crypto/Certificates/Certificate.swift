@@ -43,8 +43,8 @@ import Glibc
             }
         }
         // The text ends the reading with PEM_R_NO_START_LINE; anything else is a certificate that could not be read.
-        let reasons = OpenSSLQueue.drainReasons(of: ERR_LIB_PEM)
-        guard reasons == [PEM_R_NO_START_LINE] else { throw .certificate(.unreadable) }
+        let end = OpenSSLQueue.Reason(library: ERR_LIB_PEM, number: PEM_R_NO_START_LINE)
+        guard OpenSSLQueue.drainReasons() == [end] else { throw .certificate(.unreadable) }
         guard !found.isEmpty else { throw .certificate(.none) }
         return found
     }
@@ -76,6 +76,12 @@ import Glibc
     /// Whether the key may sign documents: digitalSignature or nonRepudiation, or no restriction stated.
     package var isForSigning: Bool {
         unsafe X509_get_key_usage(pointer) & UInt32(KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION) != 0
+    }
+
+    /// Whether the issuer's signature has 112 bits of security: SHA-224 or better under RSA-2048 or better.
+    package var isSoundlySigned: Bool {
+        var bits: Int32 = 0
+        return unsafe X509_get_signature_info(pointer, nil, nil, &bits, nil) == 1 && bits >= 112
     }
 
     package var isSelfIssued: Bool {

@@ -70,7 +70,7 @@ extension SealedKey {
         else { throw .sealedKey(.damaged) }
 
         var reader = ByteReader(body.dropFirst(SealedKeyHeader.mark.count))
-        guard let version = reader.byte() else { throw .sealedKey(.damaged) }
+        guard let version = reader.byte(), version > 0 else { throw .sealedKey(.damaged) }
         guard version == SealedKeyHeader.version else { throw .sealedKey(.newerVersion(version)) }
         guard let kind = reader.byte().flatMap(KeyKind.init(code:)),
             let owner = reader.take(ID<KeyOwner>.byteCount).flatMap({ ID<KeyOwner>(bytes: Array($0)) }),

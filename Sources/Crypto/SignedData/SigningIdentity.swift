@@ -10,6 +10,10 @@ package struct SigningIdentity: ~Copyable {
         guard let certificate = certificates.first else { throw .certificate(.none) }
         guard try certificate.publicKeyInfo() == key.publicKey().info else { throw .certificate(.keyDoesNotMatch) }
         guard certificate.isForSigning else { throw .certificate(.notForSigning) }
+        // A root's own signature proves nothing, so nothing is asked of it.
+        guard certificates.allSatisfy({ $0.isSelfIssued || $0.isSoundlySigned }) else {
+            throw .certificate(.weakSignature)
+        }
         let chain = CertificateChain.above(certificate, amongOthers: certificates)
         guard certificates.allSatisfy({ $0 == certificate || chain.contains($0) }) else {
             throw .certificate(.chainBroken)

@@ -115,18 +115,27 @@ package import Domain
         ERR_clear_error()
         if unsafe TS_RESP_verify_response(context, response) == 1 { return }
 
-        let words = OpenSSLQueue.newestDetail()
-        let reasons = OpenSSLQueue.drainReasons(of: ERR_LIB_TS)
-        switch true {
-        case reasons.contains(TS_R_NONCE_MISMATCH), reasons.contains(TS_R_NONCE_NOT_RETURNED):
-            throw .timestamp(.wrongNonce)
-        case reasons.contains(TS_R_MESSAGE_IMPRINT_MISMATCH): throw .timestamp(.wrongImprint)
-        case reasons.contains(TS_R_POLICY_MISMATCH): throw .timestamp(.wrongPolicy)
-        case reasons.contains(TS_R_CERTIFICATE_VERIFY_ERROR): throw .timestamp(.certificateRefused(words))
-        case reasons.contains(TS_R_ESS_SIGNING_CERTIFICATE_ERROR):
-            throw .timestamp(.certificateRefused("the token names another certificate"))
-        default: throw .timestamp(.wrongSignature)
-        }
+        throw .timestamp(Self.failureFromQueue())
+    }
+
+    /// Turns OpenSSL's reasons into ours; what it does not explain is a signature that does not hold.
+    private static func failureFromQueue() -> TimestampFailure {
+        let detail = OpenSSLQueue.newestDetail().trimmingPrefix("Verify error:")
+        let known: [(library: Int32, number: Int32, failure: TimestampFailure)] = [
+            (ERR_LIB_TS, TS_R_NONCE_MISMATCH, .wrongNonce), (ERR_LIB_TS, TS_R_NONCE_NOT_RETURNED, .wrongNonce),
+            (ERR_LIB_TS, TS_R_MESSAGE_IMPRINT_MISMATCH, .wrongImprint),
+            (ERR_LIB_TS, TS_R_POLICY_MISMATCH, .wrongPolicy),
+            (ERR_LIB_TS, TS_R_CERTIFICATE_VERIFY_ERROR, .certificateRefused(String(detail))),
+            (
+                ERR_LIB_TS, TS_R_ESS_SIGNING_CERTIFICATE_ERROR,
+                .certificateRefused("the token names another certificate")
+            ),
+            (ERR_LIB_TS, TS_R_TSA_NAME_MISMATCH, .certificateRefused("the token names another authority")),
+            (ERR_LIB_PKCS7, PKCS7_R_SIGNER_CERTIFICATE_NOT_FOUND, .certificateRefused("the token brings none")),
+        ]
+        let reasons = OpenSSLQueue.drainReasons()
+        let found = known.first { reasons.contains(OpenSSLQueue.Reason(library: $0.library, number: $0.number)) }
+        return found?.failure ?? .wrongSignature
     }
 
     /// OpenSSL verifies SHA-1 tokens too; here the token's own digest must be one we would sign with.

@@ -232,6 +232,13 @@ extension Problem {
                     "Sertifikat ini tidak diterbitkan untuk tanda tangan.",
                     "This certificate was not issued for signing."),
                 Bilingual("Minta sertifikat tanda tangan.", "Ask for a signing certificate."))
+        case .weakSignature:
+            .input(
+                "certificate_signature_weak",
+                Bilingual(
+                    "Sertifikat dalam rantai ini ditandatangani dengan cara yang sudah lemah, misalnya SHA-1.",
+                    "A certificate in this chain was signed in a way that is weak by now, such as SHA-1."),
+                Bilingual("Minta sertifikat baru dari penerbitnya.", "Ask its issuer for a new one."))
         case .notYetValid:
             .input(
                 "certificate_not_yet_valid",

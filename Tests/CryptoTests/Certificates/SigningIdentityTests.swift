@@ -29,6 +29,7 @@ import Testing
             ("signer-rsa2048", ["signer-rsa2048-twin", "issuing", "root"], .keyDoesNotMatch),
             ("signer-rsa2048", ["issuing", "signer-rsa2048", "root"], .keyDoesNotMatch),
             ("signer-keyencipherment", ["signer-keyencipherment", "issuing", "root"], .notForSigning),
+            ("signer-sha1", ["signer-sha1", "issuing", "root"], .weakSignature),
             ("signer-p256", ["signer-p256", "issuing", "root", "foreign-root"], .chainBroken),
             ("signer-p256", ["signer-p256", "foreign-root"], .chainBroken),
             ("signer-p256", ["signer-p256", "root"], .chainBroken),

@@ -38,8 +38,8 @@ import Testing
         let sealed = try SealedSample.make(kind)
         for bit in try bits(of: sealed, kind) where bit / 8 < sealed.bytes.count - SealedKey.checksumBytes {
             let forged = try sealed.forged { $0[bit / 8] ^= 1 << UInt8(bit % 8) }
-            let expected: SealedKeyDefect =
-                bit / 8 == Self.versionByte ? .newerVersion(1 ^ 1 << UInt8(bit % 8)) : .refused
+            let version: UInt8 = bit / 8 == Self.versionByte ? 1 ^ 1 << UInt8(bit % 8) : 1
+            let expected: SealedKeyDefect = version > 1 ? .newerVersion(version) : .refused
             let end = try outcome(of: forged)
             if end != .sealedKey(expected) { Issue.record("bit \(bit) ends in \(String(describing: end))") }
         }
