@@ -10,7 +10,8 @@ package import Domain
     private let cms: OpaquePointer
     private let signer: OpaquePointer  // lives inside `cms`
     private let algorithm: DigestAlgorithm
-    private var making: SignatureMaking
+    /// Not private, so that a test can put one that errs in its place.
+    var making: SignatureMaking
     private var check: SignatureCheck
 
     /// Refuses an identity whose certificate is not valid now.
