@@ -19,6 +19,7 @@ struct CommandArguments {
             try take(parts[0], inline: parts.count == 2 ? parts[1] : nil, from: &words, for: command)
         }
         try checkCounts(for: command)
+        try checkFiles(for: command)
     }
 
     private mutating func take(

@@ -29,7 +29,12 @@ extension Command {
         let file = try PKCS12(bytes, password: SecretSource.password.read(arguments), additional: additional)
         let passphrase = try SecretSource.passphrase.passphrase(arguments, confirming: true)
         try certificatesOut.write(file.certificates.map { try $0.pem() }.joined())
-        try seal(file.key, owner: owner, under: passphrase, peppers: peppers, parameters: parameters, to: out)
+        do {
+            try seal(file.key, owner: owner, under: passphrase, peppers: peppers, parameters: parameters, to: out)
+        } catch {
+            certificatesOut.takeBack()
+            throw error
+        }
     }
 }
 

@@ -4,7 +4,7 @@ extension Command {
     private static let format = Option(
         name: "--format", value: "NAME", help: "base64 (if not given), hex or raw")
     private static let out = Option(
-        name: "--out", value: "FILE", help: "where the signature goes; standard output if not given")
+        name: "--out", value: "OUT", help: "where the signature goes; standard output if not given")
 
     static let signHash = Command(
         name: ["sign-hash"], summary: "sign a digest that was made elsewhere",

@@ -9,10 +9,14 @@ struct OutputFile {
     var isPrivate = false
     var overwrites = false
 
-    /// Refuses, before any work is done, a file that is there already.
+    /// Refuses, before any work is done, a file that is there already and a folder where none can be made.
     func checkFree() throws(Problem) {
-        guard path != "-", !overwrites else { return }
-        if unsafe access(path, F_OK) == 0 { throw .alreadyThere(path) }
+        if path == "-" { return }
+        guard !path.isEmpty else { throw .cannotWrite(path, ENOENT) }
+        var status = stat()
+        if unsafe stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG { throw .notAPlainFile(path) }
+        if !overwrites, unsafe lstat(path, &status) == 0 { throw .alreadyThere(path) }
+        guard unsafe access(Self.folder(of: path), W_OK | X_OK) == 0 else { throw .cannotWrite(path, errno) }
     }
 
     func write(_ bytes: [UInt8]) throws(Problem) {
@@ -33,31 +37,39 @@ struct OutputFile {
     private func write(_ bytes: UnsafeRawBufferPointer) throws(Problem) {
         if path == "-" { return try unsafe pour(bytes, into: STDOUT_FILENO) }
 
+        // Through a symbolic link: replacing the link would leave the old file, opening as before, where it leads.
+        let path = overwrites ? Self.resolved(path) : path
         var template = Array("\(path).XXXXXX".utf8CString)
         let descriptor = unsafe mkstemp(&template)  // made readable by its owner only
         guard descriptor >= 0 else { throw .cannotWrite(path, errno) }
         let temporary = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         do throws(Problem) {
             try unsafe fill(descriptor, with: bytes)
-            try take(temporary)
+            try take(temporary, as: path)
         } catch {
             unsafe unlink(temporary)
             throw error
         }
-        syncFolder()
+        syncFolder(of: path)
+    }
+
+    /// Removes what `write` made, when what belongs to it could not be made; what was overwritten is gone all the same.
+    func takeBack() {
+        if path != "-" && !overwrites { unsafe unlink(path) }
     }
 
     /// Everything written and on the disk, then the descriptor closed.
     private func fill(_ descriptor: Int32, with bytes: UnsafeRawBufferPointer) throws(Problem) {
         defer { close(descriptor) }
         try unsafe pour(bytes, into: descriptor)
+        keepOwner(of: descriptor)
         guard isPrivate || fchmod(descriptor, 0o644) == 0, fsync(descriptor) == 0 else {
             throw .cannotWrite(path, errno)
         }
     }
 
     /// Gives the temporary file its name. `link` refuses a name that is taken, also one taken a moment ago.
-    private func take(_ temporary: String) throws(Problem) {
+    private func take(_ temporary: String, as path: String) throws(Problem) {
         if overwrites {
             guard unsafe rename(temporary, path) == 0 else { throw .cannotWrite(path, errno) }
             return
@@ -79,11 +91,29 @@ struct OutputFile {
     }
 
     /// So that the name itself survives a power cut; where a file system cannot, the file is there all the same.
-    private func syncFolder() {
-        let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
-        let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    private func syncFolder(of path: String) {
+        let descriptor = unsafe open(Self.folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { return }
         fsync(descriptor)
         close(descriptor)
+    }
+
+    /// An operator who replaces a key as root must not take it away from the service; for anybody else this does nothing.
+    private func keepOwner(of descriptor: Int32) {
+        var old = stat()
+        guard overwrites, unsafe stat(path, &old) == 0 else { return }
+        _ = fchown(descriptor, old.st_uid, old.st_gid)
+    }
+
+    private static func folder(of path: String) -> String {
+        path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+    }
+
+    /// Where the path leads in the end; itself where nothing is there yet.
+    private static func resolved(_ path: String) -> String {
+        guard let end = unsafe realpath(path, nil) else { return path }
+        defer { unsafe free(end) }
+
+        return unsafe String(cString: end)
     }
 }

@@ -11,11 +11,21 @@ extension Problem {
     static func cannotRead(_ path: String, _ error: Int32) -> Problem {
         .storage(
             error == ENOENT ? "file_not_found" : "file_unreadable",
-            Bilingual("Berkas \(path) tidak dapat dibaca.", "The file \(path) cannot be read."),
+            path == "-"
+                ? Bilingual("Masukan standar tidak dapat dibaca.", "Standard input cannot be read.")
+                : Bilingual("Berkas \(path) tidak dapat dibaca.", "The file \(path) cannot be read."),
             Bilingual("Periksa nama berkas dan hak aksesnya.", "Check its name and who may read it."), words(error))
     }
 
     static func cannotWrite(_ path: String, _ error: Int32) -> Problem {
+        if path == "-" {
+            return .storage(
+                error == ENOSPC ? "disk_full" : "file_unwritable",
+                Bilingual(
+                    "Keluaran standar tidak dapat ditulis; yang sudah tertulis jangan dipakai.",
+                    "Standard output cannot be written; do not use what may have been."),
+                Bilingual("Periksa ke mana keluaran diarahkan.", "Check where the output goes."), words(error))
+        }
         if error == ENOSPC || error == EDQUOT {
             return .storage(
                 "disk_full",
@@ -38,6 +48,16 @@ extension Problem {
             Bilingual(
                 "Berkas \(path) sudah ada dan tidak ditimpa.", "The file \(path) is there already and was left alone."),
             Bilingual("Pilih nama lain, atau tambahkan --force.", "Choose another name, or add --force."), nil)
+    }
+
+    static func notAPlainFile(_ path: String) -> Problem {
+        .storage(
+            "not_a_plain_file",
+            Bilingual(
+                "\(path) adalah folder atau perangkat, bukan berkas yang dapat diganti.",
+                "\(path) is a folder or a device, not a file that can be replaced."),
+            Bilingual("Pilih nama lain; - berarti keluaran standar.", "Choose another name; - is standard output."), nil
+        )
     }
 
     static func tooLarge(_ path: String, most: Int) -> Problem {
@@ -78,6 +98,17 @@ extension Problem {
             code: "passphrases_differ", exitCode: .badInput,
             what: Bilingual("Kedua passphrase tidak sama.", "The two passphrases are not the same."),
             next: Bilingual("Ulangi dan ketik yang sama dua kali.", "Try again and type the same one twice."))
+    }
+
+    static func notRotated(_ count: Int, of all: Int, exitCode: ExitCode) -> Problem {
+        Problem(
+            code: "keys_not_rotated", exitCode: exitCode,
+            what: Bilingual(
+                "\(count) dari \(all) kunci tidak dipindahkan ke pepper baru; yang lain sudah.",
+                "\(count) of \(all) keys were not put under the new pepper; the others were."),
+            next: Bilingual(
+                "Perbaiki yang disebut di atas, lalu ulangi untuk semuanya.",
+                "Mend those named above, then repeat the command for all of them."))
     }
 
     static func interrupted() -> Problem {

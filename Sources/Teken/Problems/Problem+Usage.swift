@@ -10,6 +10,11 @@ extension Problem {
 
     static func unknownCommand(_ words: [String], among commands: [Command]) -> Problem {
         let asked = words.joined(separator: " ")
+        guard !asked.isEmpty else {
+            return .usage(
+                "unknown_command", Bilingual("Perintahnya belum disebut.", "No command is named."),
+                Bilingual("Lihat: teken --help", "See: teken --help"))
+        }
         let near = commands.map { $0.name.joined(separator: " ") }.filter { name in words.contains { name.contains($0) }
         }
         let next = near.isEmpty ? "teken --help" : near.map { "teken \($0)" }.joined(separator: ", ")
@@ -20,14 +25,21 @@ extension Problem {
 
     static func unknownOption(_ name: String, of command: Command) -> Problem {
         if ["--passphrase", "--password", "--new-passphrase", "--pin"].contains(name) {
+            // The way out is an option that this command has.
+            let stem = [name, "--passphrase"].first { stem in command.options.contains { $0.name == "\(stem)-file" } }
             return .usage(
                 "secret_in_argument",
                 Bilingual(
                     "Passphrase tidak diterima sebagai argumen: argumen terlihat oleh proses lain.",
                     "A passphrase is not taken as an argument: other processes can read arguments."),
-                Bilingual(
-                    "Pakai \(name)-file FILE, \(name)-fd N, atau ketik saat diminta. Ganti passphrase yang terlanjur diketik.",
-                    "Use \(name)-file FILE, \(name)-fd N, or type it when asked. Change one that you typed here."))
+                stem.map { stem in
+                    Bilingual(
+                        "Pakai \(stem)-file FILE, \(stem)-fd N, atau ketik saat diminta. Ganti yang terlanjur diketik.",
+                        "Use \(stem)-file FILE, \(stem)-fd N, or type it when asked. Change one that you typed here.")
+                }
+                    ?? Bilingual(
+                        "Perintah ini tidak memerlukannya. Ganti yang terlanjur diketik.",
+                        "This command needs none. Change one that you typed here."))
         }
         return .usage(
             "unknown_option", Bilingual("Opsi \(name) tidak dikenal.", "There is no option \(name) here."),
@@ -93,6 +105,32 @@ extension Problem {
             "options_conflict",
             Bilingual("\(one) dan \(other) tidak dapat dipakai bersama.", "\(one) and \(other) do not go together."),
             Bilingual("Pilih satu.", "Choose one."))
+    }
+
+    static func standardInputTwice(_ one: String, _ other: String) -> Problem {
+        .usage(
+            "standard_input_twice",
+            Bilingual(
+                "Masukan standar hanya dapat dibaca sekali: \(one) dan \(other) sama-sama memintanya.",
+                "Standard input can be read once, and both \(one) and \(other) ask for it."),
+            Bilingual(
+                "Berikan salah satunya sebagai berkas atau deskriptor.", "Give one of them as a file or a descriptor."))
+    }
+
+    static func sameFile(_ written: String, _ other: String) -> Problem {
+        .usage(
+            "same_file_twice",
+            Bilingual(
+                "\(written) dan \(other) adalah berkas yang sama, dan akan tertimpa.",
+                "\(written) and \(other) are the same file, which would be overwritten."),
+            Bilingual("Beri hasilnya nama lain.", "Give the result another name."))
+    }
+
+    static func notAnObjectIdentifier(_ name: String) -> Problem {
+        .usage(
+            "not_an_object_identifier",
+            Bilingual("\(name) bukan OID.", "\(name) is not an object identifier."),
+            Bilingual("Contoh bentuknya: 1.3.6.1.4.1.55555.1.", "It looks like 1.3.6.1.4.1.55555.1."))
     }
 
     static func together(_ one: String, needs other: String) -> Problem {

@@ -22,6 +22,13 @@ struct Problem: Error, Equatable, Sendable {
 }
 
 extension Problem {
+    /// The same refusal with the file it is about, where several were given.
+    func about(_ path: String) -> Problem {
+        var problem = self
+        problem.detail = [path, detail].compactMap(\.self).joined(separator: ": ")
+        return problem
+    }
+
     /// The face of whatever a command threw.
     init(facing error: any Error) {
         self =
