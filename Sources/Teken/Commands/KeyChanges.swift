@@ -8,13 +8,16 @@ extension Command {
         notes: ["The file is replaced whole. A forgotten passphrase opens nothing: that takes a new key."]
     ) { arguments in
         let file = try SealedKeyFile(arguments.operands[0])
-        let parameters = try arguments.kdfParameters()
+        // Without --profile what guessing costs stays as it is, or rises to today's standard.
+        let own = file.description.parameters
+        let usual = own.isWeaker(than: .standard) ? .standard : own
+        let parameters = arguments.has(.profile) ? try arguments.kdfParameters() : usual
         let peppers = try arguments.peppers()
         let old = try SecretSource.passphrase.passphrase(arguments)
         let owner = try arguments.ownerID() ?? file.description.owner
         let opened = try file.sealed.open(
             id: file.description.id, owner: owner, with: old, peppers: peppers,
-            policy: file.description.parameters)
+            policy: own)
         let new = try SecretSource.newPassphrase.passphrase(arguments, confirming: true)
         try file.store(
             SealedKey.seal(
@@ -26,17 +29,32 @@ extension Command {
     static let keyRotatePepper = Command(
         name: ["key", "rotate-pepper"], summary: "put keys under the newest pepper; no passphrase is needed",
         operands: [Operand(name: "FILE", isRepeatable: true)], options: [.pepper],
-        notes: ["The pepper file holds the new pepper first and the old one behind it (teken pepper make --keep OLD)."]
+        notes: [
+            "The pepper file holds the new pepper first and the old one behind it (teken pepper make --keep OLD).",
+            "A key that cannot be rotated is named and left as it is; the others are rotated all the same.",
+        ]
     ) { arguments in
         let peppers = try arguments.peppers()
+        var refusals: [Problem] = []
         for path in arguments.operands {
-            let file = try SealedKeyFile(path)
-            guard let rotated = try file.sealed.rotated(to: peppers) else {
-                Console.note("teken: \(path) lies under pepper \(peppers.current.id) already")
-                continue
+            do {
+                try rotate(path, to: peppers)
+            } catch {
+                refusals.append(Problem(facing: error).about(path))
             }
-            try file.store(rotated)
-            Console.note("teken: \(path) now lies under pepper \(peppers.current.id)")
         }
+        guard let first = refusals.first else { return }
+        if arguments.operands.count == 1 { throw first }
+        refusals.forEach(Console.report)
+        throw Problem.notRotated(refusals.count, of: arguments.operands.count, exitCode: first.exitCode)
+    }
+
+    private static func rotate(_ path: String, to peppers: borrowing Peppers) throws {
+        let file = try SealedKeyFile(path)
+        guard let rotated = try file.sealed.rotated(to: peppers) else {
+            return Console.note("teken: \(path) lies under pepper \(peppers.current.id) already")
+        }
+        try file.store(rotated)
+        Console.note("teken: \(path) now lies under pepper \(peppers.current.id)")
     }
 }
