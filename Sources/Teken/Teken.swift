@@ -25,15 +25,15 @@ import Crypto
 
     private static func run(_ arguments: [String]) throws {
         switch arguments.first {
-        case nil, "help", "--help", "-h": return Console.say(CommandHelp.overview(of: commands))
-        case "--version", "version": return Console.say("teken \(version)")
+        case nil, "help", "--help", "-h": return try Console.say(CommandHelp.overview(of: commands))
+        case "--version", "version": return try Console.say("teken \(version)")
         case .some: break
         }
         guard let command = commands.first(where: { arguments.starts(with: $0.name) }) else {
             throw Problem.unknownCommand(arguments.prefix(2).filter { !$0.hasPrefix("-") }, among: commands)
         }
         let rest = Array(arguments.dropFirst(command.name.count))
-        if rest.contains("--help") || rest.contains("-h") { return Console.say(CommandHelp.page(for: command)) }
+        if rest.contains("--help") || rest.contains("-h") { return try Console.say(CommandHelp.page(for: command)) }
         try command.run(CommandArguments(rest, for: command))
     }
 }

@@ -79,7 +79,7 @@ extension Command {
         let measurement = try PairedMeasurement.run(
             pairs: arguments.number(pairs, in: 1...1_000) ?? 12, sliceTime: .milliseconds(500), threads: threadCount,
             subject: subject, limit: limit)
-        Console.say(
+        try Console.say(
             BenchReport(
                 name: name, threads: threadCount, comparison: comparison, target: target, measurement: measurement
             ).json)

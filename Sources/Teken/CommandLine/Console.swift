@@ -2,12 +2,19 @@ import Glibc
 
 /// The two streams a person reads: results on one, everything else on the other.
 enum Console {
-    static func say(_ text: String) {
-        write(text + "\n", to: STDOUT_FILENO)
+    /// A result that could not be delivered is a failure: a script must not take silence for it.
+    static func say(_ text: String) throws(Problem) {
+        try OutputFile(path: "-").write(text + "\n")
     }
 
     static func note(_ text: String) {
-        write(text + "\n", to: STDERR_FILENO)
+        var left = Array("\(text)\n".utf8)[...]
+        while !left.isEmpty {
+            let written = unsafe left.withUnsafeBytes { unsafe write(STDERR_FILENO, $0.baseAddress, $0.count) }
+            if written < 0 && errno == EINTR { continue }
+            guard written > 0 else { return }  // nobody is listening any more, and there is nowhere left to say so
+            left = left.dropFirst(written)
+        }
     }
 
     /// A refusal: what happened in both languages, what to do next, and the code for a program.
@@ -17,15 +24,5 @@ enum Console {
         if let detail = problem.detail { lines.append("       (\(detail))") }
         lines.append("       [\(problem.code)]")
         note(lines.joined(separator: "\n"))
-    }
-
-    private static func write(_ text: String, to descriptor: Int32) {
-        var left = Array(text.utf8)[...]
-        while !left.isEmpty {
-            let written = unsafe left.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if written < 0 && errno == EINTR { continue }
-            guard written > 0 else { return }  // nobody is listening any more, and there is nowhere left to say so
-            left = left.dropFirst(written)
-        }
     }
 }

@@ -42,6 +42,6 @@ extension Command {
             if out.path == "-" { return }
         }
         let info = try KeyInfo(file.description)
-        Console.say(arguments.has(json) ? info.json : info.text)
+        try Console.say(arguments.has(json) ? info.json : info.text)
     }
 }
