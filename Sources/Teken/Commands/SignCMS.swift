@@ -60,8 +60,11 @@ extension Command {
             let token = try authorities.token(over: signature.timestampImprint(.sha256), now: WallClock.now)
             return (try signature.timestamped(by: token), "level B-T, timestamp of \(token.time)")
         } catch {
-            guard case .noTimestamp = error, isOptional else { throw error }
-            Console.report(Problem(error))
+            guard case .noTimestamp(let refusals) = error, isOptional else { throw error }
+            for refusal in refusals {
+                let (words, code) = (refusal.failure.words, refusal.failure.code)
+                Console.note("teken: \(refusal.authority): \(words) [timestamp_\(code)]")
+            }
             return (signature, "LEVEL B-B ONLY: no authority gave a timestamp")
         }
     }
@@ -70,14 +73,31 @@ extension Command {
         _ arguments: borrowing CommandArguments
     ) throws -> TimestampAuthorities? {
         let urls = arguments.values(timestamp)
-        guard !urls.isEmpty else { return nil }
+        guard !urls.isEmpty else {
+            // Otherwise a forgotten URL would give a signature without the timestamp that somebody meant to have.
+            for option in [timestampTrust, timestampPolicy, timestampTime, timestampOptional]
+            where arguments.has(option) {
+                throw Problem.together(option.name, needs: timestamp.name)
+            }
+            return nil
+        }
         guard let trust = arguments.value(timestampTrust) else {
             throw Problem.together(timestamp.name, needs: timestampTrust.name)
         }
         let time = Duration.seconds(try arguments.number(timestampTime, in: 1...120) ?? 10)
         let requirements = TimestampRequirements(
-            anchors: try CertificateFile.read(trust), policy: arguments.value(timestampPolicy))
+            anchors: try CertificateFile.read(trust), policy: try policy(arguments))
         return TimestampAuthorities(
             urls.map { .overHTTP($0, totalTime: time) }, requirements: requirements)
+    }
+
+    private static func policy(_ arguments: borrowing CommandArguments) throws(Problem) -> String? {
+        guard let text = arguments.value(timestampPolicy) else { return nil }
+        let arcs = text.split(separator: ".", omittingEmptySubsequences: false).map { UInt64($0) }
+        // X.660 §7.6: the first arc is 0, 1 or 2, and below 0 and 1 there are forty.
+        guard arcs.count >= 2, !arcs.contains(nil), let first = arcs[0], let second = arcs[1], first <= 2,
+            first == 2 || second < 40
+        else { throw .notAnObjectIdentifier(timestampPolicy.name) }
+        return text
     }
 }

@@ -7,7 +7,7 @@ extension Problem {
             code: asked.count == 1 ? "timestamp_\(asked[0].failure.code)" : "timestamp_unavailable",
             exitCode: .outsideWorld,
             what: Bilingual(
-                "Tidak ada penanda waktu yang dapat dipakai. Tidak ada yang dikeluarkan.",
+                "Tidak ada penanda waktu yang dapat dipakai. Tidak ada yang diserahkan.",
                 "There is no timestamp that can be used. Nothing was handed out."),
             next: Bilingual(
                 "Ulangi nanti, beri TSA cadangan, atau setujui tanpa penanda waktu dengan --timestamp-optional.",
