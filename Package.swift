@@ -40,12 +40,12 @@ let package = Package(
         // Tests only.
         room("TestSupport", ["Domain", "Crypto"]),
         .executableTarget(
-            name: "SecretsProbe", dependencies: ["Domain", "Crypto", "TestSupport"], path: "Tests/SecretsProbe",
+            name: "SecretsProbe", dependencies: ["Domain", "Crypto", "CLinux", "TestSupport"], path: "Tests/SecretsProbe",
             swiftSettings: strict),
         tests("DomainTests", ["Domain"]),
         tests("CryptoTests", ["Domain", "Crypto", "TestSupport"]),
         tests("HTTPClientTests", ["HTTPClient", "TestSupport"]),
-        tests("TekenTests", ["Teken"]),
+        tests("TekenTests", ["Teken", "TestSupport"]),
         tests("IntegrationTests", ["Domain", "Crypto", "TestSupport"]),
         tests("TidyTests", ["TestSupport"]),
     ],

@@ -2,6 +2,7 @@
 //
 // usage: SecretsProbe FOLDER, with the files needles, passphrase, pepper, key.sealed and chain.pem in it.
 // A line of needles is NAME and the bytes in hexadecimal, each masked with 0xA5.
+//        SecretsProbe FOLDER hardening, crash or crash-unprotected: see HardeningReport.
 import Crypto
 import Domain
 import Glibc
@@ -23,6 +24,8 @@ func secret(_ name: String) throws -> Secret {
     let count = unsafe buffer.withMutableBytes { unsafe read(descriptor, $0.baseAddress, $0.count) }
     return try buffer.slice(from: 0, count: max(0, count))
 }
+
+if CommandLine.arguments.count > 2 { try HardeningReport.run(CommandLine.arguments[2]) }
 
 let needles = String(decoding: bytes("needles"), as: UTF8.self).split(separator: "\n").map { line in
     let parts = line.split(separator: " ")
