@@ -33,7 +33,10 @@ enum Checkout {
         }
         var files: [ProjectFile] = []
         for case let file as URL in walk {
-            if left.contains(file.lastPathComponent) { walk.skipDescendants() }
+            if left.contains(file.lastPathComponent) {
+                walk.skipDescendants()
+                continue  // in a worktree `.git` is a file
+            }
             guard try file.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile == true,
                 ending.isEmpty || ending.contains(where: file.lastPathComponent.hasSuffix),
                 let text = try? String(contentsOf: file, encoding: .utf8)  // a binary fixture has no text to judge
