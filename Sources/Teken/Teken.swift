@@ -1,4 +1,5 @@
 import Crypto
+import Glibc
 
 /// The program `teken`: the room that sees all the others, chooses and wires them.
 @main enum Teken {
@@ -11,6 +12,8 @@ import Crypto
 
     static func main() {
         let arguments = Array(CommandLine.arguments.dropFirst())
+        // A limit on the size of files is then an error of one write, and not a death that leaves half a file behind.
+        signal(SIGXFSZ, SIG_IGN)
         do {
             try ProcessHardening.apply()
             try OpenSSLRuntime.require()

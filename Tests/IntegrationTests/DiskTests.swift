@@ -135,4 +135,11 @@ import Testing
         let run = try desk.shell("\(humble) \(Self.make.replacing("new", with: "shut/new"))")
         #expect(run.refuses("file_unwritable", exit: 6) && run.errors.contains("Permission denied"), "\(run.errors)")
     }
+
+    @Test func `that allows no larger files is an error like the others`() throws {
+        let desk = try Desk()
+        let run = try desk.shell("(ulimit -f 0; \(Self.make) 2>&1; echo \"exit $?\") | cat")
+        #expect(run.output.hasSuffix("[file_unwritable]\nexit 6\n"), "\(run.output)\(run.errors)")
+        #expect(try desk.folder.names == ["passphrase", "pepper"])
+    }
 }

@@ -67,4 +67,12 @@ import Testing
         let run = try Desk().teken(["--version"])
         #expect(run.output.wholeMatch(of: #/teken \d+\.\d+\.\d+\n/#) != nil)
     }
+
+    @Test(arguments: [["key", "info", "a\u{1B}[2Jb\nc"], ["key", "info", "x", "--\u{1B}[2J\r"], ["\u{1B}]0;x\u{7}"]])
+    func `repeats a name without what a terminal would obey`(words: [String]) throws {
+        let run = try Desk().teken(words)
+        #expect(run.exitCode != 0)
+        #expect(!run.errors.contains { $0 != "\n" && $0.unicodeScalars.contains { $0.value < 32 || $0.value == 127 } })
+        #expect(run.errors.split(separator: "\n").count >= 5 && !run.errors.contains("\nc"))
+    }
 }

@@ -103,4 +103,31 @@ import Testing
         let second = try sign(desk, with: "passphrase")
         #expect(second.isSuccess && second.errors.isEmpty, "\(second.errors)")
     }
+
+    @Test func `does not undo what another process did while the passphrase was typed`() throws {
+        let desk = try desk()
+        let run = try desk.shell(
+            """
+            "$TEKEN" pepper make both --keep pepper 2>/dev/null
+            { sleep 1; "$TEKEN" key rotate-pepper key.sealed --pepper both 2>/dev/null; cp key.sealed rotated
+              cat passphrase; } |
+            "$TEKEN" key change-passphrase key.sealed --pepper both --passphrase-file - --new-passphrase-file new
+            """)
+        #expect(run.refuses("file_changed_meanwhile", exit: 6), "\(run.errors)")
+        #expect(try desk.folder.read("key.sealed") == desk.folder.read("rotated"))
+        #expect(try sign(desk, with: "passphrase", pepper: "both").isSuccess)
+    }
+
+    @Test func `does not keep anybody from signing when the new seal cannot be stored`() throws {
+        let desk = try desk(parameters: .cheapest)
+        let before = try desk.folder.read("key.sealed")
+        let run = try desk.shell(
+            """
+            strace -f -o /dev/null -e trace=/^rename -e inject=/^rename:error=ENOSPC \
+                "$TEKEN" sign-hash \(String(repeating: "ab", count: 32)) \(Desk.opening.joined(separator: " "))
+            """)
+        #expect(run.isSuccess && run.output.count > 80, "\(run.errors)")
+        #expect(run.errors.hasSuffix("key.sealed stays sealed below today's standard [disk_full]\n"), "\(run.errors)")
+        #expect(try desk.folder.read("key.sealed") == before)
+    }
 }

@@ -23,6 +23,15 @@ enum Console {
         lines += ["       → \(problem.next.indonesian)", "       → \(problem.next.english)"]
         if let detail = problem.detail { lines.append("       (\(detail))") }
         lines.append("       [\(problem.code)]")
-        note(lines.joined(separator: "\n"))
+        note(lines.map(tame).joined(separator: "\n"))
+    }
+
+    /// File names and other programs' words may hold control characters, which a terminal would obey.
+    private static func tame(_ line: String) -> String {
+        var tamed = String.UnicodeScalarView()
+        for scalar in line.unicodeScalars {
+            tamed.append(scalar.properties.generalCategory == .control ? "\u{FFFD}" : scalar)
+        }
+        return String(tamed)
     }
 }

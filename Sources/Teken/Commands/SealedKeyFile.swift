@@ -22,14 +22,22 @@ struct SealedKeyFile {
             id: description.id, owner: arguments.ownerID() ?? description.owner, with: passphrase, peppers: peppers,
             policy: .standard)
         if let renewed = opened.renewed {
-            try store(renewed)
-            Console.note("teken: \(path) was sealed anew, to today's standard")
+            do {
+                try store(renewed)
+                Console.note("teken: \(path) was sealed anew, to today's standard")
+            } catch {
+                // The key is open and as safe as it was: whoever may only read its file can sign all the same.
+                Console.note("teken: \(path) stays sealed below today's standard [\(Problem(facing: error).code)]")
+            }
         }
         return opened.takeKey()
     }
 
-    /// Replaces the file, whole or not at all.
-    func store(_ sealed: SealedKey) throws(Problem) {
-        try OutputFile(path: path, isPrivate: true, overwrites: true).write(sealed.bytes)
+    /// Replaces the file, whole or not at all; not when somebody else did since it was read, whose change would be undone.
+    func store(_ new: SealedKey) throws {
+        guard try InputFile.bytes(path, most: SealedKey.bytesMax) == sealed.bytes else {
+            throw Problem.changedMeanwhile(path)
+        }
+        try OutputFile(path: path, isPrivate: true, overwrites: true).write(new.bytes)
     }
 }

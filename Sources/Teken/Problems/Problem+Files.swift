@@ -42,6 +42,15 @@ extension Problem {
             Bilingual("Periksa folder dan hak aksesnya.", "Check the folder and who may write there."), words(error))
     }
 
+    static func changedMeanwhile(_ path: String) -> Problem {
+        .storage(
+            "file_changed_meanwhile",
+            Bilingual(
+                "Berkas \(path) baru saja diganti proses lain dan tidak ditimpa.",
+                "The file \(path) was replaced by another process just now and was left alone."),
+            Bilingual("Ulangi.", "Do it again."), nil)
+    }
+
     static func alreadyThere(_ path: String) -> Problem {
         .storage(
             "file_exists",
@@ -64,7 +73,8 @@ extension Problem {
         Problem(
             code: "file_too_large", exitCode: .badInput,
             what: Bilingual(
-                "Berkas \(path) lebih besar dari \(most) byte.", "The file \(path) is larger than \(most) bytes."),
+                "\(path == "-" ? "Masukan standar" : "Berkas \(path)") lebih besar dari \(most) byte.",
+                "\(path == "-" ? "Standard input" : "The file \(path)") is larger than \(most) bytes."),
             next: Bilingual("Periksa apakah ini berkas yang dimaksud.", "Check that it is the file you mean."))
     }
 
