@@ -93,8 +93,11 @@ import Testing
         ("signer-expired", "certificate_expired"), ("signer-future", "certificate_not_yet_valid"),
         ("signer-keyencipherment", "certificate_not_for_signing"),
     ])
-    func `refuses a certificate that is not to be signed with`(signer: String, code: String) throws {
+    func `refuses a certificate that is not to be signed with before anybody types a passphrase`(
+        signer: String, code: String
+    ) throws {
         let desk = try desk(signer)
+        try FileManager.default.removeItem(atPath: desk.path("passphrase"))
         let run = try desk.teken(Self.sign + Desk.opening)
         #expect(run.refuses(code, exit: 3), "\(run.errors)")
         #expect(!desk.has("letter.p7s"))

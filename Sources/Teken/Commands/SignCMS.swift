@@ -36,10 +36,7 @@ extension Command {
         let file = try SealedKeyFile(arguments.required(.key))
         let scheme = try arguments.scheme(for: file.description.kind)
         let certificates = try CertificateFile.read(arguments.required(certificates))
-        // A certificate that is not this key's is named before anybody types a passphrase.
-        guard try certificates.first?.publicKeyInfo() == file.description.publicKeyInfo else {
-            throw CryptoError.certificate(.keyDoesNotMatch)
-        }
+        try check(certificates, against: file.description)
         let peppers = try arguments.peppers()
         let content = try InputFile.digest(arguments.operands[0], algorithm)
         let key = try file.open(arguments, with: SecretSource.passphrase.passphrase(arguments), peppers: peppers)
@@ -49,6 +46,15 @@ extension Command {
         let (final, level) = try stamp(signature, by: authorities, isOptional: arguments.has(timestampOptional))
         try out.write(final.der)
         Console.note("teken: signed as \(identity.certificate.subject), \(level)")
+    }
+
+    /// Names a certificate that cannot be signed with before anybody types a passphrase; the signing itself checks again.
+    private static func check(_ certificates: [Certificate], against key: SealedKeyDescription) throws {
+        guard let own = certificates.first, try own.publicKeyInfo() == key.publicKeyInfo else {
+            throw CryptoError.certificate(.keyDoesNotMatch)
+        }
+        guard own.isForSigning else { throw CryptoError.certificate(.notForSigning) }
+        try own.checkValidity(at: WallClock.now())
     }
 
     /// The signature with its timestamp and a word on the level reached; without one only where that was allowed.
