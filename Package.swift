@@ -40,7 +40,8 @@ let package = Package(
         // Tests only.
         room("TestSupport", ["Domain", "Crypto"]),
         .executableTarget(
-            name: "SecretsProbe", dependencies: ["Domain", "Crypto", "CLinux", "TestSupport"], path: "Tests/SecretsProbe",
+            name: "SecretsProbe", dependencies: ["Domain", "Crypto", "CLinux", "TestSupport"],
+            path: "Tests/SecretsProbe",
             swiftSettings: strict),
         tests("DomainTests", ["Domain"]),
         tests("CryptoTests", ["Domain", "Crypto", "TestSupport"]),
