@@ -38,7 +38,7 @@ import Testing
 
     @Test func `typed in two ways is taken in neither`() throws {
         let desk = try Desk()
-        let person = try make(desk, "\(Self.word)\n", "\(Self.word)8\n")
+        let person = try make(desk, "\(Self.word)\n", "kuda lumping 18\n")
         #expect(person.exitCode == 3 && person.screen.contains("[passphrases_differ]"), "\(person.screen)")
         #expect(person.isRestored && !person.screen.contains("kuda"))
         #expect(try desk.folder.names == ["passphrase", "pepper"])
