@@ -1,11 +1,8 @@
 import Crypto
 import Glibc
-import Synchronization
 
 /// Reads files and standard input (`-`), bounded. POSIX calls, because what is secret must go straight into the locked heap.
 enum InputFile {
-    private static let standardInputIsTaken = Mutex(false)
-
     /// The whole file, which may have `most` bytes.
     static func bytes(_ path: String, most: Int) throws -> [UInt8] {
         var bytes: [UInt8] = []
@@ -58,15 +55,7 @@ enum InputFile {
     }
 
     private static func open(_ path: String) throws(Problem) -> Int32 {
-        if path == "-" {
-            // Whoever reads it first reads it to its end, and the second would find an empty file.
-            let isFirst = standardInputIsTaken.withLock { isTaken in
-                defer { isTaken = true }
-                return !isTaken
-            }
-            guard isFirst else { throw .standardInputTwice() }
-            return STDIN_FILENO
-        }
+        if path == "-" { return STDIN_FILENO }
         let descriptor = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .cannotRead(path, errno) }
         return descriptor

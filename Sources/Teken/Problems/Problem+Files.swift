@@ -86,15 +86,6 @@ extension Problem {
             next: Bilingual("Jalankan: chmod 600 \(path)", "Run: chmod 600 \(path)"))
     }
 
-    static func standardInputTwice() -> Problem {
-        Problem(
-            code: "standard_input_twice", exitCode: .usage,
-            what: Bilingual(
-                "Masukan standar (-) hanya dapat dibaca sekali.", "Standard input (-) can be read only once."),
-            next: Bilingual(
-                "Berikan yang lain sebagai berkas atau --…-fd.", "Give the other one as a file or by --…-fd."))
-    }
-
     static func noPassphraseSource(_ option: String) -> Problem {
         Problem(
             code: "passphrase_source_missing", exitCode: .usage,
