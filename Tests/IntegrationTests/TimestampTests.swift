@@ -71,7 +71,7 @@ import Testing
         ("/not-found", "http_status"), ("/redirect", "http_status"), ("/huge", "too_large"), ("/empty", "malformed"),
         ("/cut", "unreachable"), ("/truncated", "malformed"), ("/trailing", "malformed"),
         ("/tampered", "wrong_signature"), ("/other-certificate", "certificate_refused"),
-        ("/no-certificate", "wrong_signature"),
+        ("/no-certificate", "certificate_refused"),
     ]
 
     @Test(arguments: failures)
