@@ -84,4 +84,15 @@ import Testing
         try desk.write("sapi karapan 45", to: "passphrase")
         #expect(try opens(desk))
     }
+
+    @Test(arguments: [("TERM", 124), ("HUP", 124), ("QUIT", 124)] as [(String, Int32)])
+    func `nobody types leaves the terminal as it was when the program is told to end`(signal: String, exit: Int32)
+        throws
+    {
+        let desk = try Desk()
+        let waiting = ["timeout", "--foreground", "--signal", signal, "2", BuiltProduct.path("teken")]
+        let person = try Person.at(desk, waiting + Self.make, answering: [(Person.passphrase, "kuda")])
+        #expect(person.exitCode == exit && person.echoes == [false] && person.isRestored, "\(person.screen)")
+        #expect(try desk.folder.names == ["passphrase", "pepper"])
+    }
 }

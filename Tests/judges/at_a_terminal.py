@@ -11,6 +11,7 @@ import fcntl
 import json
 import os
 import select
+import signal
 import subprocess
 import sys
 import termios
@@ -26,6 +27,7 @@ def local_modes(descriptor: int) -> int:
 def person(slave: int, report: int, command: list[str]) -> None:
     """The terminal's session: it outlives the program, so that the terminal can be looked at afterwards."""
     os.setsid()
+    signal.pthread_sigmask(signal.SIG_SETMASK, [])  # a test runner may have blocked what a person's shell would not
     fcntl.ioctl(slave, termios.TIOCSCTTY, 0)
     done = subprocess.run(command, stdin=slave, stdout=slave, stderr=slave, check=False)
     usual = termios.ECHO | termios.ICANON | termios.ISIG
@@ -37,7 +39,8 @@ def main() -> None:
     steps, command = json.loads(sys.argv[1]), sys.argv[2:]
     master, slave = os.openpty()
     result, report = os.pipe()
-    if os.fork() == 0:
+    session = os.fork()
+    if session == 0:
         person(slave, report, command)
         os._exit(0)
     os.close(report)
@@ -55,6 +58,7 @@ def main() -> None:
             echoes.append(bool(local_modes(master) & termios.ECHO))
             os.write(master, steps.pop(0)[1].encode())
     else:
+        os.killpg(session, signal.SIGKILL)
         sys.exit("at_a_terminal: the program did not end in time; the screen showed " + repr(screen))
     ending = json.loads(os.read(result, 4096))
     print(json.dumps(ending | {"screen": screen.decode(), "echoes": echoes, "questionsLeft": len(steps)}))

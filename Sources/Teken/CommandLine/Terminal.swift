@@ -5,6 +5,9 @@ import Glibc
 struct Terminal: ~Copyable {
     private let descriptor: Int32
 
+    /// What ends a program from outside, as `timeout` and a closed window do.
+    private static let endings = [SIGTERM, SIGHUP, SIGQUIT]
+
     /// Nil where no terminal belongs to the process.
     init?() {
         let descriptor = unsafe open("/dev/tty", O_RDWR | O_CLOEXEC)
@@ -21,6 +24,13 @@ struct Terminal: ~Copyable {
         var silent = before
         // Keys one by one and no signals: a signal would end the program with the terminal left silent.
         silent.c_lflag &= ~tcflag_t(ECHO | ICANON | ISIG)
+        // Signals from elsewhere wait until the terminal shows again what is typed; `hasKey` looks for them meanwhile.
+        var held = sigset_t()
+        var usual = sigset_t()
+        for ending in Self.endings { unsafe sigaddset(&held, ending) }
+        unsafe pthread_sigmask(SIG_BLOCK, &held, &usual)
+        defer { unsafe pthread_sigmask(SIG_SETMASK, &usual, nil) }
+
         guard unsafe tcsetattr(descriptor, TCSAFLUSH, &silent) == 0 else { throw Problem.cannotRead("/dev/tty", errno) }
         defer {
             unsafe tcsetattr(descriptor, TCSAFLUSH, &before)
@@ -38,6 +48,7 @@ struct Terminal: ~Copyable {
     private func readLine(into line: UnsafeMutableRawBufferPointer) -> Int? {
         var count = 0
         while true {
+            guard hasKey() else { return nil }
             var key: UInt8 = 0
             let got = unsafe read(descriptor, &key, 1)
             if got < 0 && errno == EINTR { continue }
@@ -56,6 +67,19 @@ struct Terminal: ~Copyable {
                 unsafe line[count] = key
                 count += 1
             }
+        }
+    }
+
+    /// Waits for a key; false when somebody asked the program to end.
+    private func hasKey() -> Bool {
+        let restMilliseconds: Int32 = 200
+        var watched = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        while true {
+            let ready = unsafe poll(&watched, 1, restMilliseconds)
+            if ready > 0 || (ready < 0 && errno != EINTR) { return true }  // what is wrong, reading will tell
+            var pending = sigset_t()
+            unsafe sigpending(&pending)
+            if Self.endings.contains(where: { unsafe sigismember(&pending, $0) == 1 }) { return false }
         }
     }
 
