@@ -18,11 +18,7 @@ package enum HTTPClient {
     }()
 
     package static func post(_ post: HTTPPost) throws(HTTPClientError) -> HTTPAnswer {
-        // libcurl would guess at a scheme that is missing.
-        let scheme = post.url.prefix { $0 != ":" }.lowercased()
-        guard ["http", "https"].contains(scheme), post.url.dropFirst(scheme.count).hasPrefix("://") else {
-            throw .unusableURL
-        }
+        guard HTTPPost.isUsable(post.url) else { throw .unusableURL }
         try start.get()
         guard let handle = unsafe curl_easy_init() else { throw .library("libcurl does not start") }
         defer { unsafe curl_easy_cleanup(handle) }

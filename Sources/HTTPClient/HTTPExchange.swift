@@ -13,6 +13,13 @@ package struct HTTPPost: Sendable {
         self.body = body
         self.limits = limits
     }
+
+    /// Whether an address names `http` or `https`; libcurl would guess at a scheme that is missing.
+    package static func isUsable(_ url: String) -> Bool {
+        let scheme = url.prefix { $0 != ":" }
+        let rest = url.dropFirst(scheme.count)
+        return ["http", "https"].contains(scheme.lowercased()) && rest.hasPrefix("://") && rest.count > 3
+    }
 }
 
 /// How long and how much one exchange may take.

@@ -1,5 +1,6 @@
 import Crypto
 import Domain
+import HTTPClient
 
 extension Command {
     private static let certificates = Option(
@@ -90,6 +91,7 @@ extension Command {
         guard let trust = arguments.value(timestampTrust) else {
             throw Problem.together(timestamp.name, needs: timestampTrust.name)
         }
+        guard urls.allSatisfy(HTTPPost.isUsable) else { throw Problem.notAWebAddress(timestamp.name) }
         let time = Duration.seconds(try arguments.number(timestampTime, in: 1...120) ?? 10)
         let requirements = TimestampRequirements(
             anchors: try CertificateFile.read(trust), policy: try policy(arguments))

@@ -133,6 +133,13 @@ extension Problem {
             Bilingual("Contoh bentuknya: 1.3.6.1.4.1.55555.1.", "It looks like 1.3.6.1.4.1.55555.1."))
     }
 
+    static func notAWebAddress(_ name: String) -> Problem {
+        .usage(
+            "not_a_web_address",
+            Bilingual("\(name) bukan alamat http atau https.", "\(name) is no http or https address."),
+            Bilingual("Contoh bentuknya: http://tsa.contoh.id/.", "It looks like http://tsa.contoh.id/."))
+    }
+
     static func together(_ one: String, needs other: String) -> Problem {
         .usage(
             "option_incomplete", Bilingual("\(one) butuh \(other).", "\(one) needs \(other)."),
