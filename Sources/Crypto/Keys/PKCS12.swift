@@ -20,7 +20,7 @@ package struct PKCS12: ~Copyable {
         let contents = try PKCS12Contents.read(bytes, password: password)
         let key = try contents.onlyKey()
         guard !contents.certificates.isEmpty else { throw .pkcs12(.noCertificate) }
-        let info = try key.publicKey().info
+        let info = try key.publicKeyInfo()
         var own: Certificate?
         for certificate in contents.certificates where try certificate.publicKeyInfo() == info { own = certificate }
         guard let own else { throw .certificate(.keyDoesNotMatch) }

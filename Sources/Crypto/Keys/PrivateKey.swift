@@ -91,7 +91,12 @@ import COpenSSL
     }
 
     package func publicKey() throws(CryptoError) -> PublicKey {
-        try PublicKey(info: unsafe DER.bytes("i2d_PUBKEY") { out in unsafe i2d_PUBKEY(pointer, out) })
+        try PublicKey(info: publicKeyInfo())
+    }
+
+    /// `SubjectPublicKeyInfo`, DER: for comparing, without making a key of it.
+    package func publicKeyInfo() throws(CryptoError) -> [UInt8] {
+        try unsafe DER.bytes("i2d_PUBKEY") { out in unsafe i2d_PUBKEY(pointer, out) }
     }
 
     /// Refuses a key whose numbers do not belong together, as a foreign or tampered file may hold.

@@ -34,7 +34,7 @@ extension SealedKey {
         peppers: borrowing Peppers, parameters: KDFParameters
     ) throws(CryptoError) -> SealedKey {
         let header = SealedKeyHeader(
-            kind: key.kind, owner: owner, id: id, parameters: parameters, publicKeyInfo: try key.publicKey().info)
+            kind: key.kind, owner: owner, id: id, parameters: parameters, publicKeyInfo: try key.publicKeyInfo())
         let fresh = try SealFreshness.random()
         let inner = try InnerLayer.seal(key.pkcs8(), header: header, under: passphrase, fresh: fresh)
         return try OuterLayer.seal(inner, header: header, under: peppers.current, nonce: fresh.outerNonce)
@@ -64,7 +64,7 @@ extension SealedKey {
         } catch .key {
             throw .sealedKey(.refused)  // whoever planted it learns no more than from a wrong passphrase
         }
-        guard key.kind == parts.header.kind, try key.publicKey().info == parts.header.publicKeyInfo else {
+        guard key.kind == parts.header.kind, try key.publicKeyInfo() == parts.header.publicKeyInfo else {
             throw .sealedKey(.refused)
         }
         let renewed =

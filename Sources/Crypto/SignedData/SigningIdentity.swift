@@ -8,7 +8,7 @@ package struct SigningIdentity: ~Copyable {
     /// Takes the signer's certificate first and the others in any order; those that do not belong to its chain are refused.
     package init(key: consuming PrivateKey, certificates: [Certificate]) throws(CryptoError) {
         guard let certificate = certificates.first else { throw .certificate(.none) }
-        guard try certificate.publicKeyInfo() == key.publicKey().info else { throw .certificate(.keyDoesNotMatch) }
+        guard try certificate.publicKeyInfo() == key.publicKeyInfo() else { throw .certificate(.keyDoesNotMatch) }
         guard certificate.isForSigning else { throw .certificate(.notForSigning) }
         // A root's own signature proves nothing, so nothing is asked of it.
         guard certificates.allSatisfy({ $0.isSelfIssued || $0.isSoundlySigned }) else {
