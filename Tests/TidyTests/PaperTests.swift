@@ -40,3 +40,19 @@ import Testing
         #expect(FileManager.default.isExecutableFile(atPath: Checkout.top.appending(path: "tools/\(tool)").path))
     }
 }
+
+@Suite("The page of refusals") struct RefusalPaperTests {
+    @Test func `names each code of the command line, and no other`() throws {
+        let page = try String(contentsOf: Checkout.top.appending(path: "docs/refusals.md"), encoding: .utf8)
+        let told = Set(page.matches(of: /`([a-z0-9_]+)`/).map { String($0.1) })
+        var used: Set<String> = []
+        for file in try Checkout.files(under: "Sources/Teken/Problems", ending: [".swift"]) {
+            // A string of nothing but small letters, digits and underscores is a code; those of one authority get a stem.
+            for literal in file.text.matches(of: /"([a-z0-9_]{5,})"/).map({ String($0.1) }) {
+                let isStemless = file.path.hasSuffix("Timestamps.swift") && !literal.hasPrefix("timestamp_")
+                used.insert(isStemless ? "timestamp_\(literal)" : literal)
+            }
+        }
+        #expect(told.subtracting(used).isEmpty && used.subtracting(told).isEmpty, "\(told.symmetricDifference(used))")
+    }
+}
