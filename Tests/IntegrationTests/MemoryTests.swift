@@ -24,6 +24,29 @@ import Testing
         }
     }
 
+    /// The program itself, looked at from outside while the key is still open and the passphrase must be gone.
+    @Test(.enabled(if: geteuid() == 0, "only root can read the memory of a hardened process"))
+    func `has forgotten the passphrase while it waits for a timestamp`() throws {
+        let desk = try Desk()
+        try desk.seal("signer-rsa2048")
+        try desk.write("isi surat", to: "letter")
+        let judge = Fixture.repository.appending(path: "Tests/judges/memory_while_waiting.py").path
+        let run = try desk.run(
+            "python3",
+            [
+                judge, Desk.passphrase, BuiltProduct.path("teken"), "sign-cms", "letter", "letter.p7s", "--key",
+                "key.sealed",
+            ]
+                + ["--pepper", "pepper", "--certificates", "key.pem", "--passphrase-file", "-"]
+                + ["--timestamp-trust", Fixture.path("pki/root.pem")])
+        let counts = run.output.split(separator: " ").compactMap {
+            Int($0.trimmingCharacters(in: .whitespacesAndNewlines))
+        }
+        try #require(counts.count == 2, "\(run.errors)")
+        #expect(counts[0] == 0)
+        #expect(counts[1] > 0)
+    }
+
     private func probeFolder(for signer: String) throws -> TemporaryFolder {
         let folder = try TemporaryFolder()
         let passphrase = "kuda lumping \(UInt64.random(in: 0 ... .max))"
