@@ -57,6 +57,8 @@ package enum HTTPClient {
             CCurl_set_string(handle, CURLOPT_URL, post.url),
             CCurl_set_string(handle, CURLOPT_PROTOCOLS_STR, "http,https"),
             CCurl_set_long(handle, CURLOPT_FOLLOWLOCATION, 0),
+            // Otherwise libcurl takes a proxy from the environment, which nobody here chose.
+            CCurl_set_string(handle, CURLOPT_PROXY, ""),
             CCurl_set_long(handle, CURLOPT_NOSIGNAL, 1),
             CCurl_set_long(handle, CURLOPT_CONNECTTIMEOUT_MS, post.limits.connectTime.wholeMilliseconds),
             CCurl_set_long(handle, CURLOPT_TIMEOUT_MS, post.limits.totalTime.wholeMilliseconds),

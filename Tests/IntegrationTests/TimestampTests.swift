@@ -110,6 +110,17 @@ import Testing
         #expect(!run.errors.contains("rahasia"))
     }
 
+    @Test(arguments: ["http_proxy", "all_proxy", "ALL_PROXY"])
+    func `asks the authority itself, whatever proxy the environment names`(variable: String) throws {
+        let desk = try desk()
+        let words =
+            try ["sign-cms", "letter", "letter.p7s", "--certificates", "key.pem"] + Desk.opening
+            + ["--timestamp", Self.responder.get().url, "--timestamp-trust", Fixture.path("pki/root.pem")]
+        let run = try ProgramRun.of(
+            BuiltProduct.path("teken"), words, in: desk.path(""), environment: [variable: "http://127.0.0.1:1"])
+        #expect(run.isSuccess && run.errors.contains("level B-T"), "\(run.errors)")
+    }
+
     @Test func `tells of each authority when all fail`() throws {
         let desk = try desk()
         let authority = try Self.responder.get()
