@@ -55,7 +55,12 @@ import Glibc
 
     /// The public key; a kind this house does not sign with is refused by its name.
     package func publicKey() throws(CryptoError) -> PublicKey {
-        try PublicKey(info: publicKeyInfo())
+        // Decoding it once more would cost half a signature; reading the certificate has done so already.
+        guard let pointer = unsafe X509_get_pubkey(pointer) else {
+            ERR_clear_error()
+            throw .key(.unreadable)
+        }
+        return try unsafe PublicKey(owning: pointer, info: publicKeyInfo())
     }
 
     /// `SubjectPublicKeyInfo`, DER, of any kind of key.

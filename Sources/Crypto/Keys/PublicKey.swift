@@ -14,6 +14,11 @@ import COpenSSL
         let parsed = unsafe DER.parse(
             info, { next, count in unsafe d2i_PUBKEY(nil, next, count) }, discard: { unsafe EVP_PKEY_free($0) })
         guard let pointer = unsafe parsed else { throw .key(.unreadable) }
+        try unsafe self.init(owning: pointer, info: info)
+    }
+
+    /// Adopts one reference to a key that was decoded already, with the bytes it was decoded from.
+    init(owning pointer: OpaquePointer, info: [UInt8]) throws(CryptoError) {
         let kind: KeyKind
         do {
             kind = try unsafe KeyKind(of: pointer)
@@ -27,11 +32,6 @@ import COpenSSL
     }
 
     deinit { unsafe EVP_PKEY_free(pointer) }
-
-    /// SHA-256 of the `SubjectPublicKeyInfo`: the short name of a key.
-    package func fingerprint() throws(CryptoError) -> Digest {
-        try Digest(.sha256, of: info)
-    }
 
     /// PEM as `openssl pkey -pubin` reads it.
     package func pem() throws(CryptoError) -> String {
