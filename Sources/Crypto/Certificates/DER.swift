@@ -38,6 +38,32 @@ enum DER {
     }
 }
 
+extension DER {
+    /// The header of one element.
+    struct Element {
+        let tag: Int32
+        let tagClass: Int32
+        /// Counted from the element's first byte.
+        let content: Range<Int>
+    }
+
+    /// The element at the front of `count` bytes, of a definite length that they hold; nil for anything else.
+    static func element(at start: UnsafePointer<UInt8>, within count: Int) -> Element? {
+        var next: UnsafePointer<UInt8>? = unsafe start
+        var length = 0
+        var tag: Int32 = 0
+        var tagClass: Int32 = 0
+        // 0x80 is an error, and 1 in the lowest bit an indefinite length (ASN1_get_object's contract).
+        let result = unsafe ASN1_get_object(&next, &length, &tag, &tagClass, count)
+        guard result & 0x81 == 0, let next = unsafe next else {
+            ERR_clear_error()
+            return nil
+        }
+        let from = unsafe next - start
+        return Element(tag: tag, tagClass: tagClass, content: from..<from + length)
+    }
+}
+
 /// Text around DER (RFC 7468), written and read by OpenSSL.
 enum PEM {
     static func text(_ write: (OpaquePointer) -> Int32) throws(CryptoError) -> String {

@@ -65,12 +65,7 @@ import COpenSSL
         var next: UnsafePointer<UInt8>?
         var count: Int32 = 0
         guard unsafe PKCS8_pkey_get0(nil, &next, &count, nil, info) == 1, let start = unsafe next else { return nil }
-        var length = 0
-        var tag: Int32 = 0
-        var tagClass: Int32 = 0
-        // 0x80 is an error, and 1 in the lowest bit an indefinite length (ASN1_get_object's contract).
-        let result = unsafe ASN1_get_object(&next, &length, &tag, &tagClass, Int(count))
-        guard result & 0x81 == 0, unsafe next.map({ unsafe $0 + length }) == start + Int(count) else { return nil }
+        guard unsafe DER.element(at: start, within: Int(count))?.content.upperBound == Int(count) else { return nil }
         return unsafe EVP_PKCS82PKEY(info)
     }
 

@@ -11,7 +11,9 @@ package struct CMSSignature: Hashable, Sendable {
         try Digest(algorithm, of: value)
     }
 
-    /// The same signature carrying the token as its signature-time-stamp attribute.
+    /// The same signature carrying the token as its signature-time-stamp attribute; a token over anything else is refused.
+    ///
+    /// OpenSSL writes the whole structure anew, so what leaves is held against what was checked when it was signed.
     package func timestamped(by token: TimestampToken) throws(CryptoError) -> CMSSignature {
         guard
             let cms = unsafe DER.parse(
@@ -21,12 +23,22 @@ package struct CMSSignature: Hashable, Sendable {
         else { throw .signature(.unreadable) }
         defer { unsafe CMS_ContentInfo_free(cms) }
 
+        guard try token.imprint == timestampImprint(token.imprint.algorithm) else { throw .timestamp(.wrongImprint) }
         guard
             unsafe CMS_unsigned_add1_attr_by_NID(
                 signer, NID_id_smime_aa_timeStampToken, V_ASN1_SEQUENCE, token.der, Int32(token.der.count)) == 1
         else { throw .last("CMS_unsigned_add1_attr_by_NID") }
-        return CMSSignature(
-            der: try unsafe DER.bytes("i2d_CMS_ContentInfo") { out in unsafe i2d_CMS_ContentInfo(cms, out) },
-            value: value)
+        let stamped = try unsafe DER.bytes("i2d_CMS_ContentInfo") { out in unsafe i2d_CMS_ContentInfo(cms, out) }
+        guard isCarried(by: stamped, with: token) else { throw .signature(.failedOwnCheck) }
+        return CMSSignature(der: stamped, value: value)
+    }
+
+    /// Whether these bytes hold this signature unchanged, its signed attributes too, and the token beside it.
+    func isCarried(by stamped: [UInt8], with token: TimestampToken) -> Bool {
+        guard let before = SignedDataOutline(of: der),
+            let after = SignedDataOutline(of: stamped, withUnsignedAttributes: true)
+        else { return false }
+        return after.signedAttributes == before.signedAttributes && after.signature == before.signature
+            && after.unsignedAttributesContain(token.der)
     }
 }

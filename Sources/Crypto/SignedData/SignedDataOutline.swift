@@ -7,8 +7,11 @@ struct SignedDataOutline {
     /// As they were signed: with the tag of a SET in place of the context tag (RFC 5652 §5.4).
     let signedAttributes: [UInt8]
     let signature: [UInt8]
+    /// Empty unless they were asked for.
+    let unsignedAttributes: [UInt8]
 
-    init?(of der: [UInt8]) {
+    /// Unsigned attributes must be there where they are asked for, and must not be there otherwise.
+    init?(of der: [UInt8], withUnsignedAttributes isStamped: Bool = false) {
         guard OpenSSLRuntime.isReady else { return nil }
         var walk = DERWalk(der)
         guard walk.enter(V_ASN1_SEQUENCE), walk.skip(V_ASN1_OBJECT), walk.enter(context: 0),
@@ -16,19 +19,26 @@ struct SignedDataOutline {
             walk.skip(V_ASN1_SEQUENCE), walk.skip(context: 0), walk.enter(V_ASN1_SET), walk.enter(V_ASN1_SEQUENCE),
             walk.skip(V_ASN1_INTEGER), walk.skip(V_ASN1_SEQUENCE), walk.skip(V_ASN1_SEQUENCE),
             let attributes = walk.take(context: 0, whole: true), walk.skip(V_ASN1_SEQUENCE),
-            let signature = walk.take(V_ASN1_OCTET_STRING, whole: false), walk.isAtEnd
+            let signature = walk.take(V_ASN1_OCTET_STRING, whole: false),
+            let unsigned = isStamped ? walk.take(context: 1, whole: false) : [], walk.isAtEnd
         else { return nil }
         var signed = Array(attributes)
         signed[0] = UInt8(V_ASN1_CONSTRUCTED | V_ASN1_SET)
         signedAttributes = signed
         self.signature = Array(signature)
+        unsignedAttributes = Array(unsigned)
     }
 
-    /// Whether these bytes stand somewhere in the attributes; a digest stands there by chance as often as one is guessed.
-    func attributesContain(_ bytes: [UInt8]) -> Bool {
-        guard bytes.count <= signedAttributes.count else { return false }
-        return (0...signedAttributes.count - bytes.count).contains { start in
-            signedAttributes[start] == bytes.first && signedAttributes[start..<start + bytes.count].elementsEqual(bytes)
+    /// Whether these bytes stand somewhere in the signed attributes; a digest stands there by chance as often as one is guessed.
+    func attributesContain(_ bytes: [UInt8]) -> Bool { Self.holds(signedAttributes, bytes) }
+
+    /// Whether these bytes stand somewhere in the unsigned attributes.
+    func unsignedAttributesContain(_ bytes: [UInt8]) -> Bool { Self.holds(unsignedAttributes, bytes) }
+
+    private static func holds(_ whole: [UInt8], _ part: [UInt8]) -> Bool {
+        guard part.count <= whole.count else { return false }
+        return (0...whole.count - part.count).contains { start in
+            whole[start] == part.first && whole[start..<start + part.count].elementsEqual(part)
         }
     }
 }
@@ -72,19 +82,11 @@ private struct DERWalk {
     private func step(_ wanted: Int32, _ wantedClass: Int32) -> Range<Int>? {
         guard position < bytes.count else { return nil }
         return unsafe bytes.withUnsafeBufferPointer { buffer in
-            guard let start = buffer.baseAddress else { return nil }
-            var next: UnsafePointer<UInt8>? = unsafe start + position
-            var length = 0
-            var tag: Int32 = 0
-            var tagClass: Int32 = 0
-            // 0x80 is an error, and 1 in the lowest bit an indefinite length (ASN1_get_object's contract).
-            let result = unsafe ASN1_get_object(&next, &length, &tag, &tagClass, buffer.count - position)
-            guard result & 0x81 == 0, tag == wanted, tagClass == wantedClass, let next = unsafe next else {
-                ERR_clear_error()
-                return nil
-            }
-            let from = unsafe next - start
-            return from..<from + length
+            guard let start = buffer.baseAddress,
+                let element = unsafe DER.element(at: start + position, within: buffer.count - position),
+                element.tag == wanted, element.tagClass == wantedClass
+            else { return nil }
+            return position + element.content.lowerBound..<position + element.content.upperBound
         }
     }
 }

@@ -7,6 +7,7 @@ package import Domain
     private static let nonceBytes = 16
 
     private let pointer: OpaquePointer
+    private let digest: Digest
     /// What goes over the wire, `application/timestamp-query`.
     package let der: [UInt8]
 
@@ -21,6 +22,7 @@ package import Domain
             throw error
         }
         unsafe self.pointer = pointer
+        self.digest = digest
     }
 
     deinit { unsafe TS_REQ_free(pointer) }
@@ -82,7 +84,8 @@ package import Domain
             throw .timestamp(.implausibleTime(secondsOff: off.components.seconds))
         }
         return TimestampToken(
-            der: try unsafe DER.bytes("i2d_PKCS7") { out in unsafe i2d_PKCS7(token, out) }, time: time)
+            der: try unsafe DER.bytes("i2d_PKCS7") { out in unsafe i2d_PKCS7(token, out) }, imprint: digest,
+            time: time)
     }
 
     private func checkGranted(_ response: OpaquePointer) throws(CryptoError) {
@@ -156,5 +159,7 @@ package import Domain
 /// A timestamp that was checked against its request: CMS over a `TSTInfo`.
 package struct TimestampToken: Equatable, Sendable {
     package let der: [UInt8]
+    /// What it stamps: the digest it was asked for.
+    package let imprint: Digest
     package let time: Instant
 }

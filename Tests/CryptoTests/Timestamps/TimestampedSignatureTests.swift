@@ -62,6 +62,23 @@ import Testing
         }
     }
 
+    @Test func `is not made with the token of another signature`() throws {
+        let (plain, _) = try made(SigningWay(.p256, .sha256, .ecdsa))
+        let (_, foreign) = try made(SigningWay(.p256, .sha256, .ecdsa))
+        #expect(throws: CryptoError.timestamp(.wrongImprint)) { try plain.timestamped(by: foreign) }
+    }
+
+    @Test func `is checked as it leaves: another signature or another token inside is noticed`() throws {
+        let (plain, token) = try made(SigningWay(.p256, .sha256, .ecdsa))
+        let (other, otherToken) = try made(SigningWay(.p256, .sha256, .ecdsa))
+        let stamped = try plain.timestamped(by: token)
+        #expect(plain.isCarried(by: stamped.der, with: token))
+        #expect(!other.isCarried(by: stamped.der, with: token))
+        #expect(!plain.isCarried(by: stamped.der, with: otherToken))
+        #expect(!plain.isCarried(by: plain.der, with: token))
+        #expect(!plain.isCarried(by: stamped.der + [0], with: token))
+    }
+
     @Test func `is not made of a signature with a byte behind it`() throws {
         let (plain, token) = try made(SigningWay(.p256, .sha256, .ecdsa))
         #expect(throws: CryptoError.signature(.unreadable)) {
