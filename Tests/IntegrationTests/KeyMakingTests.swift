@@ -34,6 +34,15 @@ import Testing
         #expect(try publicKey == String(decoding: desk.folder.read("key.pub"), as: UTF8.self))
     }
 
+    @Test(arguments: [("022", 0o644), ("027", 0o640), ("077", 0o600)])
+    func `gives others no more of the public key than the person's umask does`(mask: String, mode: Int) throws {
+        let desk = try Desk()
+        try desk.seal("signer-p256")
+        let run = try desk.shell("umask \(mask) && \"$TEKEN\" key info key.sealed --public-key key.pub")
+        #expect(run.isSuccess, "\(run.errors)")
+        #expect(try desk.mode("key.pub") == mode)
+    }
+
     @Test func `costs whoever guesses four times as much under the high profile`() throws {
         let desk = try Desk()
         #expect(try desk.teken(Self.make + ["--kind", "p-256", "--profile", "high"]).isSuccess)

@@ -63,7 +63,7 @@ struct OutputFile {
         defer { close(descriptor) }
         try unsafe pour(bytes, into: descriptor)
         keepOwner(of: descriptor)
-        guard isPrivate || fchmod(descriptor, 0o644) == 0, fsync(descriptor) == 0 else {
+        guard isPrivate || fchmod(descriptor, Self.usualMode()) == 0, fsync(descriptor) == 0 else {
             throw .cannotWrite(path, errno)
         }
     }
@@ -103,6 +103,13 @@ struct OutputFile {
         var old = stat()
         guard overwrites, unsafe stat(path, &old) == 0 else { return }
         _ = fchown(descriptor, old.st_uid, old.st_gid)
+    }
+
+    /// What a new file gets from the person's umask; `mkstemp` gave it to its owner alone. One thread runs here.
+    private static func usualMode() -> mode_t {
+        let mask = umask(0o077)
+        umask(mask)
+        return 0o666 & ~mask
     }
 
     private static func folder(of path: String) -> String {
