@@ -83,7 +83,8 @@ import Glibc
         unsafe X509_get_key_usage(pointer) & UInt32(KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION) != 0
     }
 
-    /// Whether the issuer's signature has 112 bits of security: SHA-224 or better under RSA-2048 or better.
+    /// Whether the digest that the issuer signed has 112 bits of security, which SHA-1 has not. OpenSSL's figure says nothing of
+    /// the issuer's key: that is judged by whoever judges the path.
     package var isSoundlySigned: Bool {
         var bits: Int32 = 0
         return unsafe X509_get_signature_info(pointer, nil, nil, &bits, nil) == 1 && bits >= 112

@@ -11,7 +11,7 @@ extension Command {
         name: "--certificates", value: "PEM", help: "a certificate for the key, then its issuers", isRequired: true)
 
     private static let how = [
-        "Prints one JSON object: figure, limit measured in the same run, and the median of the ratios of neighbouring slices."
+        "Prints JSON, one object a line: figure, limit measured in the same run, median of the ratios of neighbouring slices."
     ]
 
     static let benchSignHash = Command(
