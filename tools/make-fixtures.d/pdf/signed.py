@@ -19,6 +19,7 @@ from letters import letter, two_pages, variant, with_stream, with_table
 
 PKI = Path(os.environ.get("TEKEN_FIXTURES_PKI", Path(__file__).parents[3] / "fixtures" / "pki"))
 P = fields.MDPPerm
+UNSEEN = "an invisible new field or a waiting one: pyHanko takes a new visible field for a change that is not allowed"
 WHEN = datetime.datetime.now(datetime.UTC)  # a certificate of fixtures/pki is valid from its making on
 HOW = "pyHanko"
 
@@ -58,6 +59,7 @@ def signed(
     box=None,
     field: dict | None = None,
     stamped: bool = False,
+    password: str = "",
     **metadata,
 ) -> bytes:
     """Signs with a new field, or with the waiting one of that name."""
@@ -70,6 +72,8 @@ def signed(
         timestamper=timestamper() if stamped else None,
     )
     writer = IncrementalPdfFileWriter(io.BytesIO(data), strict=False)
+    if "/Encrypt" in writer.prev.trailer:
+        writer.encrypt(password.encode())
     return worker.sign_pdf(writer).getvalue()
 
 
@@ -187,13 +191,17 @@ variant(
     "certified-p-2",
     "Certified with DocMDP P 2: forms and signatures are allowed.",
     lambda: certified(P.FILL_FORMS),
+    why=UNSEEN,
     **ONE,
 )
-variant("certified-p-3", "Certified with DocMDP P 3: annotations too.", lambda: certified(P.ANNOTATE), **ONE)
+variant(
+    "certified-p-3", "Certified with DocMDP P 3: annotations too.", lambda: certified(P.ANNOTATE), why=UNSEEN, **ONE
+)
 variant(
     "certified-p-2-field-waits",
     "Certified with P 2, and the empty field Mengetahui still waits.",
     lambda: signed(waiting(name="Mengetahui"), certify=True, docmdp_permissions=P.FILL_FORMS),
+    why=UNSEEN,
     **ONE,
 )
 variant(
@@ -236,6 +244,7 @@ variant(
     "locked-include-p-2",
     "An approval signature whose lock has /P 2: further signatures are allowed.",
     lambda: locked(fields.FieldMDPAction.INCLUDE, ["nama"], P.FILL_FORMS),
+    why=UNSEEN,
     **ONE,
 )
 variant(
