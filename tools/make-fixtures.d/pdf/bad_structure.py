@@ -10,6 +10,7 @@ from letters import bad, letter, swapped, with_stream, with_table
 from writer import Laid, packed, raw, stream
 
 EITHER = {"sign": "either"}
+REBUILT = {"sign": "either", "why": "signed only by whoever rebuilds the cross-reference from the objects"}
 WHOLE = with_table(letter())
 
 
@@ -79,9 +80,9 @@ def chained(previous: list[int]) -> bytes:
     return bytes(laid.data)
 
 
-bad("prev-itself", "/Prev names its own section.", lambda: chained([0]))
-bad("prev-two-in-circle", "Two sections name each other as /Prev.", lambda: chained([1, 0]))
-bad("prev-five-in-circle", "Five sections in a circle.", lambda: chained([4, 0, 1, 2, 3]))
+bad("prev-itself", "/Prev names its own section.", lambda: chained([0]), **REBUILT)
+bad("prev-two-in-circle", "Two sections name each other as /Prev.", lambda: chained([1, 0]), **REBUILT)
+bad("prev-five-in-circle", "Five sections in a circle.", lambda: chained([4, 0, 1, 2, 3]), **REBUILT)
 
 
 def stream_naming_itself() -> bytes:
@@ -98,8 +99,8 @@ def hybrid_naming_itself() -> bytes:
     return laid.end()
 
 
-bad("prev-stream-itself", "A cross-reference stream names itself as /Prev.", stream_naming_itself)
-bad("hybrid-stream-is-table", "/XRefStm names the table it stands in.", hybrid_naming_itself)
+bad("prev-stream-itself", "A cross-reference stream names itself as /Prev.", stream_naming_itself, **REBUILT)
+bad("hybrid-stream-is-table", "/XRefStm names the table it stands in.", hybrid_naming_itself, **REBUILT)
 for name, value in {
     "negative": "-20",
     "beyond-end": "99999999",
@@ -279,6 +280,7 @@ bad(
     "bomb-cross-reference",
     "A cross-reference stream of 4 MB in 4 kB of zeros.",
     lambda: bomb_reference(deflated_zeros(4 << 20), "/FlateDecode", 600000),
+    **REBUILT,
 )
 bad(
     "bomb-object-stream",
@@ -289,6 +291,7 @@ bad(
     "bomb-three-layers-cross-reference",
     "A cross-reference stream deflated three times: a few hundred bytes become 1 GB.",
     lambda: bomb_reference(deflated_zeros(1 << 30, 3), THREE, 8000000),
+    **REBUILT,
 )
 bad(
     "bomb-three-layers-object-stream",
@@ -305,4 +308,5 @@ bad(
     "filters-a-thousand",
     "A cross-reference stream with a thousand filters.",
     lambda: bomb_reference(b"", "[" + "/ASCIIHexDecode " * 1000 + "]", 7),
+    **REBUILT,
 )

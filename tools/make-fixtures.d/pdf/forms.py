@@ -291,7 +291,7 @@ def field_inherits_type() -> bytes:
             annots="/Annots [8 0 R]",
             extra={
                 7: b"<< /FT /Sig /T (surat) /Kids [8 0 R] >>",
-                8: b"<< /Type /Annot /Subtype /Widget /T (Persetujuan) /Parent 7 0 R /Rect [300 100 500 160] /P 3 0 R >>",
+                8: b"<< /Type /Annot /Subtype /Widget /T (Persetujuan) /Parent 7 0 R /Rect [300 100 500 160] >>",
             },
         )
     )

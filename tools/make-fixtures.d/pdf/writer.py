@@ -56,11 +56,12 @@ def runs(numbers: list[int]) -> list[list[int]]:
 
 def packed(members: Objects, extra: str = "", compress: bool = True) -> bytes:
     """An object stream of these members, in the order of their numbers."""
-    heads, bodies = "", b""
-    for number in sorted(members):
-        heads += f"{number} {len(bodies)} "
-        bodies += members[number] + b"\n"
-    data = raw(heads) + bodies
+    order, at, pairs = sorted(members), 0, []
+    for number in order:
+        pairs.append(f"{number} {at} ")
+        at += len(members[number]) + 1
+    heads = "".join(pairs)
+    data = raw(heads) + b"".join(members[number] + b"\n" for number in order)
     entries = f"/Type /ObjStm /N {len(members)} /First {len(heads)} {extra}"
     return flate(data, entries) if compress else stream(data, entries)
 
