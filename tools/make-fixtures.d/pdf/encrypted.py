@@ -2,17 +2,13 @@
 
 import hashlib
 
+from cryptography.hazmat.decrepit.ciphers.algorithms import ARC4
 from cryptography.hazmat.primitives.ciphers import Cipher, modes
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
 
 from crossreferences import letter_with_picture, qpdf
 from letters import LINES, content, honest, letter, variant, with_table
 from writer import Laid, raw, stream
-
-try:
-    from cryptography.hazmat.decrepit.ciphers.algorithms import ARC4
-except ImportError:
-    from cryptography.hazmat.primitives.ciphers.algorithms import ARC4
 
 USER, OWNER = "kata-buka", "kata-pemilik"
 BOTH = {"user": USER, "owner": OWNER}

@@ -101,15 +101,15 @@ def revisions_10000_streams() -> bytes:
 def revisions(count: int, tables: bool) -> bytes:
     laid = Laid()
     laid.put_all(letter())
-    for _ in range(count):
+    for revision in range(count):
+        if revision > 0:
+            laid.put(6, b"<< /Title (Nota Dinas) >>")
         if tables:
             laid.table()
         else:
             laid.cross_reference(7)
         laid.say(raw(f"startxref\n{laid.previous}\n%%EOF\n"))
-        laid.put(6, b"<< /Title (Nota Dinas) >>")
-    laid.table() if tables else laid.cross_reference(7)
-    return laid.end()
+    return bytes(laid.data)
 
 
 def claimed(count: int, entry: bytes) -> bytes:

@@ -257,11 +257,10 @@ variant(
 )
 variant(
     "encrypted-for-a-certificate",
-    "Encrypted for a certificate's holder (public-key security handler).",
+    "Encrypted for a certificate's holder (public-key security handler), with a MAC in the trailer (ISO/TS 32004).",
     for_a_certificate,
     how=HOW,
     sign="no",
     why="encrypted for a certificate's holder, refused by that name",
     encryption="public-key",
-    xref="stream",
 )
