@@ -14,6 +14,15 @@ func library(_ name: String, pkgConfig: String? = nil, debian package: String? =
         name: name, path: "Sources/System/\(name)", pkgConfig: pkgConfig, providers: package.map { [.apt([$0])] })
 }
 
+/// A library of C or C++ that Swift sees through one plain header of ours.
+func shim(_ name: String, linking libraries: [String]) -> Target {
+    .target(
+        name: name, path: "Sources/System/\(name)",
+        cSettings: [.enableWarning("all"), .enableWarning("extra"), .treatAllWarnings(as: .error)],
+        cxxSettings: [.enableWarning("all"), .enableWarning("extra"), .treatAllWarnings(as: .error)],
+        linkerSettings: libraries.map { .linkedLibrary($0) })
+}
+
 func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
@@ -32,25 +41,34 @@ let package = Package(
         library("CUTF8Proc", debian: "libutf8proc-dev"),  // its pkg-config flags are refused by SwiftPM
         library("CCurl", pkgConfig: "libcurl", debian: "libcurl4-openssl-dev"),
         library("CLinux"),
+        library("CQRencode", pkgConfig: "libqrencode", debian: "libqrencode-dev"),
+        shim("CPictures", linking: ["png16", "jpeg"]),
+        shim("CPoDoFo", linking: ["podofo", "z"]),
         room("Domain"),
         room("Crypto", ["Domain", "COpenSSL", "CArgon2", "CUTF8Proc", "CLinux"]),
+        room("Appearance", ["Crypto", "CPoDoFo", "CPictures", "CQRencode"]),
         room("HTTPClient", ["Crypto", "CCurl"]),
         .executableTarget(name: "Teken", dependencies: ["Domain", "Crypto", "HTTPClient"], swiftSettings: strict),
 
         // Tests only.
-        room("TestSupport", ["Domain", "Crypto"]),
+        room("TestSupport", ["Domain", "Crypto", "Appearance"]),
         .executableTarget(
             name: "SecretsProbe", dependencies: ["Domain", "Crypto", "CLinux", "TestSupport"],
             path: "Tests/SecretsProbe",
             swiftSettings: strict),
+        .executableTarget(
+            name: "AppearanceProbe", dependencies: ["Appearance", "TestSupport"], path: "Tests/AppearanceProbe",
+            swiftSettings: strict),
         tests("DomainTests", ["Domain"]),
         tests("CryptoTests", ["Domain", "Crypto", "TestSupport"]),
+        tests("AppearanceTests", ["Appearance", "TestSupport"]),
         tests("HTTPClientTests", ["HTTPClient", "TestSupport"]),
         tests("TekenTests", ["Teken", "TestSupport"]),
         tests("IntegrationTests", ["Domain", "Crypto", "TestSupport"]),
         tests("TidyTests", ["TestSupport"]),
     ],
-    swiftLanguageModes: [.v6]
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
 )
 
 // libFuzzer brings its own `main`, so its target exists only while tools/fuzz builds it.
