@@ -74,5 +74,6 @@ let package = Package(
 // libFuzzer brings its own `main`, so its target exists only while tools/fuzz builds it.
 if Context.environment["TEKEN_FUZZ"] != nil {
     package.targets.append(
-        .executableTarget(name: "Fuzz", dependencies: ["Domain", "Crypto"], path: "Tests/Fuzz", swiftSettings: strict))
+        .executableTarget(
+            name: "Fuzz", dependencies: ["Domain", "Crypto", "Appearance"], path: "Tests/Fuzz", swiftSettings: strict))
 }

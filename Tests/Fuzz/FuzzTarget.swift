@@ -1,6 +1,8 @@
 // One input of libFuzzer: its first byte chooses who reads the rest. Whatever it is, the answer is a value or a typed error.
+@testable import Appearance
 @testable import Crypto
 import Domain
+import Foundation
 
 private let peppers = try! Peppers(current: .random())
 private let password = try! secret(Array("Contoh#2026".utf8))  // of fixtures/pkcs12
@@ -10,7 +12,7 @@ public func fuzzOneInput(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     guard count > 0 else { return 0 }
     let bytes = unsafe Array(UnsafeBufferPointer(start: start + 1, count: count - 1))
     do throws(CryptoError) {
-        switch unsafe start[0] % 10 {
+        switch unsafe start[0] % 12 {
         case 0: _ = try SealedKey(bytes: bytes).examine()
         case 1: _ = try SealedKey(bytes: withChecksum(bytes)).examine(under: peppers)
         case 2: _ = try SealedKey(bytes: withChecksum(bytes)).rotated(to: peppers)
@@ -20,10 +22,23 @@ public func fuzzOneInput(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
         case 6: _ = try Certificate.all(pem: bytes)
         case 7: _ = try PKCS12(bytes, password: password)
         case 8: _ = SignedDataOutline(of: bytes)?.attributesContain([1, 2, 3])
-        default: try stampAndKey(bytes)
+        case 9: try stampAndKey(bytes)
+        default: unsafe composeAppearance(bytes, isPicture: start[0] % 12 == 10)
         }
     } catch {}
     return 0
+}
+
+private let composer = try! AppearanceComposer(
+    regular: Array(Data(contentsOf: URL(filePath: "/usr/share/fonts/truetype/liberation2/LiberationSans-Regular.ttf"))),
+    bold: Array(Data(contentsOf: URL(filePath: "/usr/share/fonts/truetype/liberation2/LiberationSans-Bold.ttf"))))
+
+private func composeAppearance(_ bytes: [UInt8], isPicture: Bool) {
+    let text = isPicture ? "" : String(decoding: bytes, as: UTF8.self)
+    let specification = AppearanceSpecification(
+        width: 300, height: 300, picture: isPicture ? .image(bytes) : .qr(text),
+        lines: [AppearanceLine(text), AppearanceLine(text, style: .bold)])
+    do throws(AppearanceError) { _ = try composer.compose(specification) } catch {}
 }
 
 /// Damage is told from a newer version by a checksum, which would stop every invented input at the door.
