@@ -50,7 +50,8 @@ struct FontSubset {
         return letters
     }
 
-    /// The program that turns codes back into characters (ISO 32000-1 §9.10.3), a hundred to a block as its rules want.
+    /// The program that turns codes back into characters (ISO 32000-1 §9.10.3), a hundred to a block as its rules
+    /// want.
     var toUnicode: [UInt8] {
         var text = """
             /CIDInit/ProcSet findresource begin 12 dict begin begincmap

@@ -72,7 +72,7 @@ struct Picture {
     }
 }
 
-/// How a camera was held, as EXIF counts it (CIPA DC-008, tag 0x0112): what must be done to look at the picture upright.
+/// How a camera was held, as EXIF counts it (CIPA DC-008, tag 0x0112).
 enum Orientation: Int {
     case upright = 1
     case mirrored, upsideDown, flipped, transposed, turnedRight, transversed, turnedLeft

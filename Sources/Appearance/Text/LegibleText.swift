@@ -38,8 +38,8 @@ enum LegibleText {
         }
     }
 
-    /// What is written letter after letter, each in one form: the blocks of Latin, Greek, Cyrillic and Armenian, of signs,
-    /// and of East Asia. The rest would come out wrong, whatever the font has.
+    /// What is written letter after letter, each in one form: the blocks of Latin, Greek, Cyrillic and Armenian, of
+    /// signs, and of East Asia. The rest would come out wrong, whatever the font has.
     private static func checkScript(of scalar: Unicode.Scalar) throws(AppearanceError) {
         switch scalar.value {
         case 0x0020...0x058F, 0x1D00...0x2BFF, 0x2C60...0x2C7F, 0x2E00...0x9FFF, 0xA720...0xA7FF, 0xAB30...0xAB6F,

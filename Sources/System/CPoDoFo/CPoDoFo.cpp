@@ -157,7 +157,8 @@ PdfObject *imageObject(CPoDoFoScratch &scratch, const CPoDoFoImage &image, uint3
     entries.AddKey("Width", number(image.width));
     entries.AddKey("Height", number(image.height));
     entries.AddKey("BitsPerComponent", number(8));
-    entries.AddKey("ColorSpace", PdfName(components == 1 ? "DeviceGray" : components == 3 ? "DeviceRGB" : "DeviceCMYK"));
+    const char *space = components == 1 ? "DeviceGray" : components == 3 ? "DeviceRGB" : "DeviceCMYK";
+    entries.AddKey("ColorSpace", PdfName(space));
     return object;
 }
 
