@@ -47,6 +47,7 @@ let package = Package(
         room("Domain"),
         room("Crypto", ["Domain", "COpenSSL", "CArgon2", "CUTF8Proc", "CLinux"]),
         room("Appearance", ["Crypto", "CPoDoFo", "CPictures", "CQRencode"]),
+        room("Channels", ["CLinux"]),
         room("HTTPClient", ["Crypto", "CCurl"]),
         .executableTarget(name: "Teken", dependencies: ["Domain", "Crypto", "HTTPClient"], swiftSettings: strict),
 
@@ -62,6 +63,7 @@ let package = Package(
         tests("DomainTests", ["Domain"]),
         tests("CryptoTests", ["Domain", "Crypto", "TestSupport"]),
         tests("AppearanceTests", ["Appearance", "TestSupport"]),
+        tests("ChannelsTests", ["Channels", "CLinux", "TestSupport"]),
         tests("HTTPClientTests", ["HTTPClient", "TestSupport"]),
         tests("TekenTests", ["Teken", "TestSupport"]),
         tests("IntegrationTests", ["Domain", "Crypto", "TestSupport"]),

@@ -7,6 +7,7 @@ import Testing
         ("Domain", []),
         ("Crypto", ["COpenSSL", "CArgon2", "CUTF8Proc", "CLinux"]),
         ("Appearance", ["CPoDoFo", "CPictures", "CQRencode"]),
+        ("Channels", ["CLinux"]),
         ("HTTPClient", ["CCurl"]),
         ("Teken", []),
         ("TestSupport", []),
