@@ -44,15 +44,18 @@ let package = Package(
         library("CQRencode", pkgConfig: "libqrencode", debian: "libqrencode-dev"),
         shim("CPictures", linking: ["png16", "jpeg"]),
         shim("CPoDoFo", linking: ["podofo", "z"]),
+        library("CSeccomp", pkgConfig: "libseccomp", debian: "libseccomp-dev"),
         room("Domain"),
         room("Crypto", ["Domain", "COpenSSL", "CArgon2", "CUTF8Proc", "CLinux"]),
         room("Appearance", ["Crypto", "CPoDoFo", "CPictures", "CQRencode"]),
         room("Channels", ["CLinux"]),
+        room("Walls", ["Channels", "CSeccomp", "CLinux"]),
+        room("Workers", ["Channels", "CLinux"]),
         room("HTTPClient", ["Crypto", "CCurl"]),
         .executableTarget(name: "Teken", dependencies: ["Domain", "Crypto", "HTTPClient"], swiftSettings: strict),
 
         // Tests only.
-        room("TestSupport", ["Domain", "Crypto", "Appearance"]),
+        room("TestSupport", ["Domain", "Crypto", "Appearance", "Channels", "Workers"]),
         .executableTarget(
             name: "SecretsProbe", dependencies: ["Domain", "Crypto", "CLinux", "TestSupport"],
             path: "Tests/SecretsProbe",
@@ -60,10 +63,16 @@ let package = Package(
         .executableTarget(
             name: "AppearanceProbe", dependencies: ["Appearance", "TestSupport"], path: "Tests/AppearanceProbe",
             swiftSettings: strict),
+        .systemLibrary(name: "CAttempts", path: "Tests/CAttempts"),
+        .executableTarget(
+            name: "WallsProbe", dependencies: ["Channels", "Walls", "CAttempts", "CLinux"], path: "Tests/WallsProbe",
+            swiftSettings: strict),
         tests("DomainTests", ["Domain"]),
         tests("CryptoTests", ["Domain", "Crypto", "TestSupport"]),
         tests("AppearanceTests", ["Appearance", "TestSupport"]),
         tests("ChannelsTests", ["Channels", "CLinux", "TestSupport"]),
+        tests("WallsTests", ["Channels", "Walls", "Workers", "TestSupport"]),
+        tests("WorkersTests", ["Channels", "Workers", "TestSupport"]),
         tests("HTTPClientTests", ["HTTPClient", "TestSupport"]),
         tests("TekenTests", ["Teken", "TestSupport"]),
         tests("IntegrationTests", ["Domain", "Crypto", "TestSupport"]),

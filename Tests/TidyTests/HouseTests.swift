@@ -8,6 +8,8 @@ import Testing
         ("Crypto", ["COpenSSL", "CArgon2", "CUTF8Proc", "CLinux"]),
         ("Appearance", ["CPoDoFo", "CPictures", "CQRencode"]),
         ("Channels", ["CLinux"]),
+        ("Walls", ["CSeccomp", "CLinux"]),
+        ("Workers", ["CLinux"]),
         ("HTTPClient", ["CCurl"]),
         ("Teken", []),
         ("TestSupport", []),
