@@ -96,4 +96,6 @@ package enum SignatureDefect: Equatable, Sendable {
     /// A signature just made did not pass its own check: a fault of memory or processor. It never leaves.
     case failedOwnCheck
     case unreadable
+    /// Made elsewhere, and over something else.
+    case overOtherContent
 }

@@ -72,6 +72,28 @@ import Glibc
     /// Subject as one line, RFC 2253 order, readable UTF-8.
     package var subject: String { unsafe OpenSSLName.line(X509_get_subject_name(pointer)) }
 
+    /// The last common name of the subject, which is the most specific one; nil where it has none.
+    package var commonName: String? {
+        let name = unsafe X509_get_subject_name(pointer)
+        var index: Int32 = -1
+        var last: Int32 = -1
+        while true {
+            index = unsafe X509_NAME_get_index_by_NID(name, NID_commonName, index)
+            if index < 0 { break }
+            last = index
+        }
+        guard last >= 0 else { return nil }
+        var text: UnsafeMutablePointer<UInt8>?
+        let count = unsafe ASN1_STRING_to_UTF8(&text, X509_NAME_ENTRY_get_data(X509_NAME_get_entry(name, last)))
+        guard count >= 0 else {
+            ERR_clear_error()
+            return nil
+        }
+        defer { unsafe COpenSSL_free(text) }
+
+        return unsafe String(decoding: UnsafeBufferPointer(start: text, count: Int(count)), as: UTF8.self)
+    }
+
     package var issuer: String { unsafe OpenSSLName.line(X509_get_issuer_name(pointer)) }
 
     package var notBefore: Instant? { unsafe X509_get0_notBefore(pointer).flatMap { unsafe Instant(asn1: $0) } }

@@ -6,7 +6,7 @@ import COpenSSL
 @safe package struct SignatureMaking: ~Copyable {
     private let context: OpaquePointer
     private let algorithm: DigestAlgorithm
-    private let signatureBytesMax: Int
+    let signatureBytesMax: Int
 
     package init(
         with key: borrowing PrivateKey, scheme: SignatureScheme, digest: DigestAlgorithm

@@ -77,7 +77,19 @@ package import Domain
         }
         let der = try unsafe DER.bytes("i2d_CMS_ContentInfo") { out in unsafe i2d_CMS_ContentInfo(cms, out) }
         try checkBeforeRelease(der, of: content)
-        return CMSSignature(der: der, value: value)
+        return CMSSignature(der: der, value: value, messageDigest: content.bytes)
+    }
+
+    /// How many bytes a signature comes to at most: all of it is known beforehand but the signature's own length.
+    package mutating func bytesMax() throws(CryptoError) -> Int {
+        try replaceMessageDigest(with: Digest(algorithm, bytes: [UInt8](repeating: 0, count: algorithm.byteCount)))
+        let longest = [UInt8](repeating: 0, count: making.signatureBytesMax)
+        guard unsafe ASN1_STRING_set(CMS_SignerInfo_get0_signature(signer), longest, Int32(longest.count)) == 1 else {
+            throw .last("ASN1_STRING_set")
+        }
+        let count = unsafe i2d_CMS_ContentInfo(cms, nil)
+        guard count > 0 else { throw .last("i2d_CMS_ContentInfo") }
+        return Int(count)
     }
 
     /// Checks the very bytes that will leave: their signed attributes name this document and carry a good signature.

@@ -5,6 +5,8 @@ package struct CMSSignature: Hashable, Sendable {
     package let der: [UInt8]
     /// The bare signature inside, over which a timestamp is asked (EN 319 122-1 §5.3).
     package let value: [UInt8]
+    /// The digest it is over, as its signed attributes name it.
+    package let messageDigest: [UInt8]
 
     /// The digest that a timestamp of this signature stamps.
     package func timestampImprint(_ algorithm: DigestAlgorithm) throws(CryptoError) -> Digest {
@@ -30,7 +32,7 @@ package struct CMSSignature: Hashable, Sendable {
         else { throw .last("CMS_unsigned_add1_attr_by_NID") }
         let stamped = try unsafe DER.bytes("i2d_CMS_ContentInfo") { out in unsafe i2d_CMS_ContentInfo(cms, out) }
         guard isCarried(by: stamped, with: token) else { throw .signature(.failedOwnCheck) }
-        return CMSSignature(der: stamped, value: value)
+        return CMSSignature(der: stamped, value: value, messageDigest: messageDigest)
     }
 
     /// Whether these bytes hold this signature unchanged, its signed attributes too, and the token beside it.
@@ -40,5 +42,40 @@ package struct CMSSignature: Hashable, Sendable {
         else { return false }
         return after.signedAttributes == before.signedAttributes && after.signature == before.signature
             && after.unsignedAttributesContain(token.der)
+    }
+}
+
+extension CMSSignature {
+    /// Takes a signature that was made elsewhere, once it has proved to be one over this digest by the certificate in it.
+    ///
+    /// Whether that certificate is anybody's is for a verifier to say.
+    package init(foreign der: [UInt8], over digest: Digest) throws(CryptoError) {
+        try OpenSSLRuntime.require()
+        guard
+            let cms = unsafe DER.parse(
+                der, { next, count in unsafe d2i_CMS_ContentInfo(nil, next, count) },
+                discard: { unsafe CMS_ContentInfo_free($0) })
+        else { throw .signature(.unreadable) }
+        defer { unsafe CMS_ContentInfo_free(cms) }
+
+        guard unsafe OBJ_obj2nid(CMS_get0_type(cms)) == NID_pkcs7_signed, unsafe CMS_is_detached(cms) == 1,
+            let signer = unsafe COpenSSL_only_signer(cms),
+            unsafe CMS_set1_signers_certs(cms, nil, 0) == 1, unsafe CMS_SignerInfo_verify(signer) == 1,
+            let attribute = unsafe CMS_signed_get0_data_by_OBJ(
+                signer, OBJ_nid2obj(NID_pkcs9_messageDigest), -3, V_ASN1_OCTET_STRING)
+        else {
+            ERR_clear_error()
+            throw .signature(.unreadable)
+        }
+        let named = unsafe Self.bytes(of: attribute.assumingMemoryBound(to: ASN1_OCTET_STRING.self))
+        guard named == digest.bytes else { throw .signature(.overOtherContent) }
+        self.der = der
+        value = unsafe Self.bytes(of: CMS_SignerInfo_get0_signature(signer))
+        messageDigest = named
+    }
+
+    private static func bytes(of string: UnsafePointer<ASN1_STRING>?) -> [UInt8] {
+        guard let string = unsafe string, let start = unsafe ASN1_STRING_get0_data(string) else { return [] }
+        return unsafe Array(UnsafeBufferPointer(start: start, count: Int(ASN1_STRING_length(string))))
     }
 }

@@ -15,6 +15,7 @@
 #include <openssl/pem.h>
 #include <openssl/pkcs12.h>
 #include <openssl/rand.h>
+#include <openssl/rc4.h>
 #include <openssl/rsa.h>
 #include <openssl/ts.h>
 #include <openssl/x509.h>
@@ -139,4 +140,16 @@ static inline int COpenSSL_signed_attributes(CMS_SignerInfo *signer, unsigned ch
 done:
     sk_ASN1_TYPE_pop_free(set, ASN1_TYPE_free);
     return length;
+}
+
+/// OpenSSL 3 keeps RC4 out of its default provider; the plain functions are there and marked as deprecated.
+static inline void COpenSSL_rc4(
+    const unsigned char *key, int key_bytes, const unsigned char *in, size_t count, unsigned char *out) {
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+    RC4_KEY schedule;
+    RC4_set_key(&schedule, key_bytes, key);
+    RC4(&schedule, count, in, out);
+    OPENSSL_cleanse(&schedule, sizeof schedule);
+#pragma GCC diagnostic pop
 }

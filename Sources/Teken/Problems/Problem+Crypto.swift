@@ -273,6 +273,14 @@ extension Problem {
             .input(
                 "signature_unreadable", Bilingual("Tanda tangan tidak terbaca.", "The signature cannot be read."),
                 Bilingual("Berikan CMS sebagai DER.", "Give CMS as DER."))
+        case .overOtherContent:
+            .input(
+                "signature_over_other_content",
+                Bilingual(
+                    "Tanda tangan ini dibuat atas dokumen lain.", "This signature was made over another document."),
+                Bilingual(
+                    "Tandatangani sidik yang dicetak saat dokumen disiapkan.",
+                    "Sign the digest that was printed when the document was prepared."))
         }
     }
 }

@@ -14,7 +14,7 @@ import Testing
     @Test(arguments: KeyKind.allCases) func `finds what another reader finds`(kind: KeyKind) throws {
         let sample = try sample(kind)
         let outline = try #require(SignedDataOutline(of: sample.der))
-        let parts = try SignerParts(of: CMSSignature(der: sample.der, value: []))
+        let parts = try SignerParts(of: CMSSignature(der: sample.der, value: [], messageDigest: []))
         #expect(outline.signedAttributes == parts.signedAttributes)
         #expect(outline.signature == parts.signature)
         #expect(outline.attributesContain(sample.content.bytes))

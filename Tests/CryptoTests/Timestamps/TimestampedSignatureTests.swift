@@ -58,7 +58,7 @@ import Testing
     func `is not made of what is no signature`(der: [UInt8]) throws {
         let (_, token) = try made(SigningWay(.p256, .sha256, .ecdsa))
         #expect(throws: CryptoError.signature(.unreadable)) {
-            try CMSSignature(der: der, value: []).timestamped(by: token)
+            try CMSSignature(der: der, value: [], messageDigest: []).timestamped(by: token)
         }
     }
 
@@ -82,7 +82,7 @@ import Testing
     @Test func `is not made of a signature with a byte behind it`() throws {
         let (plain, token) = try made(SigningWay(.p256, .sha256, .ecdsa))
         #expect(throws: CryptoError.signature(.unreadable)) {
-            try CMSSignature(der: plain.der + [0], value: plain.value).timestamped(by: token)
+            try CMSSignature(der: plain.der + [0], value: plain.value, messageDigest: []).timestamped(by: token)
         }
     }
 }
