@@ -6,6 +6,7 @@ import Testing
     private static let rooms: [(name: String, libraries: Set<String>)] = [
         ("Domain", []),
         ("Crypto", ["COpenSSL", "CArgon2", "CUTF8Proc", "CLinux"]),
+        ("PDF", ["CZlib", "CLinux"]),
         ("Appearance", ["CPoDoFo", "CPictures", "CQRencode"]),
         ("Channels", ["CLinux"]),
         ("Walls", ["CSeccomp", "CLinux"]),

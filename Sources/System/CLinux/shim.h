@@ -242,3 +242,9 @@ static inline int CLinux_install_filter(const void *instructions, unsigned short
 static inline uint64_t CLinux_fork_flags(void) {
     return 0x00200000 /* CLONE_CHILD_CLEARTID */ | 0x01000000 /* CLONE_CHILD_SETTID */ | SIGCHLD;
 }
+
+/// `memmem` is a GNU extension, declared only where a file asks for them before its first include.
+extern void *memmem(const void *, size_t, const void *, size_t);
+static inline const void *CLinux_find(const void *in, size_t in_bytes, const void *what, size_t what_bytes) {
+    return memmem(in, in_bytes, what, what_bytes);
+}

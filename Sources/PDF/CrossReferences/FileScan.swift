@@ -1,0 +1,141 @@
+/// Finds the objects of a file whose cross-reference leads nowhere, by reading all of it, as viewers do.
+///
+/// Where an object stands twice the later one counts. What lies inside a stream is no object, however it looks.
+struct FileScan {
+    private let bytes: DocumentBytes
+    private let limits: ReadingLimits
+    private var places: [Int: ObjectPlace] = [:]
+    private var containers: [(number: Int, position: Int)] = []
+    private var trailers: [PDFDictionary] = []
+    private var catalog: ObjectID?
+    /// Bytes read in vain; bounded, so that a file made of beginnings cannot take its square.
+    private var vainBytes = 0
+
+    /// How often the whole file may be read in vain.
+    private static let vainReadsMax = 8
+
+    static func section(
+        of bytes: DocumentBytes, password: [UInt8], limits: ReadingLimits
+    ) throws(PDFError) -> CrossReferenceSection {
+        var scan = FileScan(bytes: bytes, limits: limits)
+        try scan.findObjects()
+        try scan.openContainers(password: password)
+        return try scan.section()
+    }
+
+    private init(bytes: DocumentBytes, limits: ReadingLimits) {
+        self.bytes = bytes
+        self.limits = limits
+    }
+
+    private mutating func findObjects() throws(PDFError) {
+        var position = 0
+        var nextObject = bytes.firstIndex(of: "obj", in: 0..<bytes.count)
+        var nextTrailer = bytes.firstIndex(of: "trailer", in: 0..<bytes.count)
+        while nextObject != nil || nextTrailer != nil {
+            if let trailer = nextTrailer, trailer < nextObject ?? Int.max {
+                position = try takeTrailer(at: trailer)
+            } else if let word = nextObject {
+                position = try takeObject(endingAt: word)
+            }
+            guard vainBytes <= bytes.count * Self.vainReadsMax + 1 << 16 else { throw .tooComplex(.objects) }
+            if let word = nextObject, word < position {
+                nextObject = bytes.firstIndex(of: "obj", in: position..<bytes.count)
+            }
+            if let word = nextTrailer, word < position {
+                nextTrailer = bytes.firstIndex(of: "trailer", in: position..<bytes.count)
+            }
+        }
+    }
+
+    private mutating func takeTrailer(at word: Int) throws(PDFError) -> Int {
+        var reader = SyntaxReader(bytes, at: word + 7, limits: limits)
+        reader.skipBlanks()
+        guard bytes.starts(with: "<<", at: reader.position) else { return word + 7 }
+        do throws(PDFError) {
+            trailers.append(try reader.dictionary())
+            return reader.position
+        } catch {
+            guard case .unreadable = error else { throw error }
+            vainBytes += reader.position - word
+            return word + 7
+        }
+    }
+
+    /// Takes the object whose head ends in this `obj`, and answers from where to go on.
+    private mutating func takeObject(endingAt word: Int) throws(PDFError) -> Int {
+        guard let start = headStart(before: word) else { return word + 3 }
+        var reader = SyntaxReader(bytes, at: start, limits: limits)
+        guard let id = reader.takeObjectHead() else { return word + 3 }
+        do throws(PDFError) {
+            let object = try reader.object()
+            note(id, at: start, object, reader: &reader)
+            return reader.position
+        } catch {
+            guard case .unreadable = error else { throw error }
+            vainBytes += reader.position - start
+            return word + 3
+        }
+    }
+
+    private mutating func note(_ id: ObjectID, at start: Int, _ object: PDFObject, reader: inout SyntaxReader) {
+        places[Int(id.number)] = .inFile(offset: start, generation: id.generation)
+        containers.removeAll { $0.number == Int(id.number) }
+        guard case .dictionary(let dictionary) = object else { return }
+        switch dictionary["Type"]?.name {
+        case "Catalog": catalog = id
+        case "ObjStm": containers.append((Int(id.number), start))
+        case "XRef": trailers.append(dictionary)
+        default: break
+        }
+        let after = reader.position
+        reader.skipBlanks()
+        guard bytes.starts(with: "stream", at: reader.position) else { return }
+        if reader.takeStreamData(length: dictionary["Length"]?.integer) == nil {
+            vainBytes += bytes.count - after
+            reader.position = after
+        }
+    }
+
+    /// Walks back over `12 0 ` in front of `obj`.
+    private func headStart(before word: Int) -> Int? {
+        var index = word
+        func skip(_ isWanted: (UInt8) -> Bool) -> Int {
+            let before = index
+            while index > 0, before - index < 32, isWanted(bytes[index - 1]) { index -= 1 }
+            return before - index
+        }
+        _ = skip(\.isBlank)
+        guard skip(\.isDigit) > 0, skip(\.isBlank) > 0, skip(\.isDigit) > 0 else { return nil }
+        return index
+    }
+
+    /// Lists what lies in object streams; those of a protected document open only with its password.
+    private mutating func openContainers(password: [UInt8]) throws(PDFError) {
+        guard !containers.isEmpty else { return }
+        let document = try PDFDocument(
+            bytes, base: 0, sections: [section()], password: password, limits: limits)
+        for container in containers {
+            let numbers: [Int]
+            do throws(PDFError) {
+                numbers = try document.container(container.number).numbers
+            } catch {
+                guard case .unreadable = error else { throw error }
+                continue
+            }
+            for (index, number) in numbers.enumerated() where number <= limits.objectNumberMax {
+                if case .inFile(let offset, _) = places[number], offset > container.position { continue }
+                places[number] = .inStream(container: container.number, index: index)
+            }
+        }
+    }
+
+    private func section() throws(PDFError) -> CrossReferenceSection {
+        var trailer = trailers.last { $0["Root"]?.reference.map { places[Int($0.number)] != nil } ?? false }
+        if trailer == nil, let catalog { trailer = PDFDictionary([("Root", .reference(catalog))]) }
+        guard let trailer = trailer ?? trailers.last(where: { $0["Root"] != nil }) else { throw .unreadable(.catalog) }
+        return CrossReferenceSection(
+            kind: .scan, position: bytes.count, end: bytes.count, trailer: trailer,
+            rows: CrossReferenceRows(listed: places), hiddenRows: nil)
+    }
+}

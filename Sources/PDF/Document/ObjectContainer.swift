@@ -1,0 +1,35 @@
+/// A decoded object stream (ISO 32000-1 §7.5.7).
+struct ObjectContainer {
+    private let bytes: DocumentBytes
+    /// Object numbers and where each begins, in the stream's order.
+    private let table: [(number: Int, start: Int)]
+
+    init(_ dictionary: PDFDictionary, _ bytes: DocumentBytes, limits: ReadingLimits) throws(PDFError) {
+        guard dictionary["Type"]?.name == "ObjStm", let count = dictionary["N"]?.integer,
+            let first = dictionary["First"]?.integer, count >= 0, first >= 0, first <= bytes.count
+        else { throw .unreadable(.stream) }
+        guard count <= limits.elementsMax else { throw .tooComplex(.objects) }
+        var reader = SyntaxReader(bytes, at: 0, end: first, limits: limits)
+        var table: [(number: Int, start: Int)] = []
+        table.reserveCapacity(min(count, bytes.count / 4))
+        for _ in 0..<count {
+            guard let number = reader.takeInteger(), let offset = reader.takeInteger() else {
+                throw .unreadable(.stream)
+            }
+            guard offset <= bytes.count - first else { throw .unreadable(.stream) }
+            table.append((number, first + offset))
+        }
+        self.bytes = bytes
+        self.table = table
+    }
+
+    var numbers: [Int] { table.map(\.number) }
+
+    /// The object of this number; the index is a hint that some writers get wrong.
+    func object(_ number: Int, at index: Int, limits: ReadingLimits) throws(PDFError) -> PDFObject {
+        let hinted = table.indices.contains(index) && table[index].number == number
+        guard let place = hinted ? index : table.firstIndex(where: { $0.number == number }) else { return .null }
+        var reader = SyntaxReader(bytes, at: table[place].start, limits: limits)
+        return try reader.object()
+    }
+}

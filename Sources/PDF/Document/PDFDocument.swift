@@ -1,0 +1,200 @@
+/// A document as a reader sees it: its cross-reference chain, and each object when it is asked for.
+///
+/// One thread uses one document; what was read is kept.
+package final class PDFDocument {
+    package let bytes: DocumentBytes
+    package let limits: ReadingLimits
+    /// Where the file's offsets count from; not zero where something stands before the header and was not counted.
+    package let base: Int
+    /// Newest first.
+    package let sections: [CrossReferenceSection]
+    /// The newest trailer; its entries that older ones alone have are added.
+    package let trailer: PDFDictionary
+    package private(set) var encryption: DocumentEncryption?
+
+    private let index: ObjectIndex
+    private var objects: [Int32: PDFObject] = [:]
+    private var containers: [Int: ObjectContainer] = [:]
+    private var underway: Set<Int32> = []
+    private var budget: Int
+
+    /// Whether the chain could not be used and the objects were found by reading the whole file.
+    package var isRepaired: Bool { sections.first?.kind == .scan }
+
+    /// Opens a file as its own cross-reference says, or, where that leads nowhere, by what is found in it.
+    package static func open(
+        _ bytes: DocumentBytes, password: [UInt8] = [], limits: ReadingLimits = ReadingLimits()
+    ) throws(PDFError) -> PDFDocument {
+        let start = try FileStart(of: bytes)
+        for base in start.bases {
+            do throws(PDFError) {
+                var reader = CrossReferenceReader(
+                    bytes: bytes, base: base, limits: limits, budget: limits.decodedBytesMax)
+                let sections = try reader.chain(from: start.crossReference())
+                return try PDFDocument(bytes, base: base, sections: sections, password: password, limits: limits)
+                    .withPages()
+            } catch {
+                guard case .unreadable = error else { throw error }
+            }
+        }
+        return try repaired(bytes, password: password, limits: limits)
+    }
+
+    /// The document as a scan of the whole file finds it.
+    package static func repaired(
+        _ bytes: DocumentBytes, password: [UInt8], limits: ReadingLimits
+    ) throws(PDFError) -> PDFDocument {
+        let section = try FileScan.section(of: bytes, password: password, limits: limits)
+        return try PDFDocument(bytes, base: 0, sections: [section], password: password, limits: limits).withPages()
+    }
+
+    /// The document, once it is known to have a catalog and the root of its pages.
+    private func withPages() throws(PDFError) -> PDFDocument {
+        _ = try pageTreeRoot()
+        return self
+    }
+
+    init(
+        _ bytes: DocumentBytes, base: Int, sections: [CrossReferenceSection], password: [UInt8],
+        limits: ReadingLimits
+    ) throws(PDFError) {
+        self.bytes = bytes
+        self.limits = limits
+        self.base = base
+        self.sections = sections
+        budget = limits.decodedBytesMax
+        index = ObjectIndex(sections)
+        var trailer = PDFDictionary()
+        for key in ["Root", "Info", "ID", "Encrypt"] as [PDFName] {
+            trailer[key] = sections.lazy.compactMap { $0.trailer[key] }.first
+        }
+        self.trailer = trailer
+        // What protects the document is itself not protected, so it is read before anything can be opened.
+        guard let protection = trailer["Encrypt"], protection != .null else { return }
+        guard let dictionary = try resolve(protection).dictionary else { throw .unreadable(.encryption) }
+        let fileID = try resolve(trailer["ID"]).array?.first?.string?.bytes ?? []
+        encryption = try DocumentEncryption(try resolvedDeeply(dictionary), fileID: fileID, password: password)
+        objects.removeAll()
+    }
+
+    private func resolvedDeeply(_ dictionary: PDFDictionary) throws(PDFError) -> PDFDictionary {
+        var out = dictionary
+        for entry in dictionary.entries {
+            let value = try resolve(entry.value)
+            if case .dictionary(let inner) = value, entry.key == "CF" {
+                out[entry.key] = .dictionary(try resolvedDeeply(inner))
+            } else {
+                out[entry.key] = value
+            }
+        }
+        return out
+    }
+
+    // MARK: Objects
+
+    /// The highest object number that any section speaks of.
+    package var highestNumber: Int { index.highest }
+
+    package func place(of id: ObjectID) -> ObjectPlace? { index.place(of: Int(id.number)) }
+
+    /// The object, or null where there is none.
+    package func object(_ id: ObjectID) throws(PDFError) -> PDFObject {
+        if let known = objects[id.number] { return known }
+        guard underway.insert(id.number).inserted else { throw .unreadable(.syntax) }
+        defer { underway.remove(id.number) }
+
+        let object: PDFObject
+        switch place(of: id) {
+        case nil, .free: object = .null
+        case .inFile(let offset, _): object = try read(id, at: offset)
+        case .inStream(let container, let index): object = try read(id, in: container, at: index)
+        }
+        objects[id.number] = object
+        return object
+    }
+
+    /// The object that a reference leads to, or the object itself; null for nothing.
+    package func resolve(_ object: PDFObject?) throws(PDFError) -> PDFObject {
+        var object = object ?? .null
+        for _ in 0..<limits.referenceHopsMax {
+            guard case .reference(let id) = object else { return object }
+            object = try self.object(id)
+        }
+        throw .unreadable(.syntax)
+    }
+
+    private func read(_ id: ObjectID, at offset: Int) throws(PDFError) -> PDFObject {
+        guard offset >= 0, offset < bytes.count - base else { throw .unreadable(.crossReference) }
+        var reader = SyntaxReader(bytes, at: offset + base, limits: limits)
+        guard let head = reader.takeObjectHead(), head.number == id.number else { throw .unreadable(.crossReference) }
+        let object = try reader.object()
+        guard case .dictionary(let dictionary) = object else { return try decrypted(object, of: head) }
+        let length = try streamLength(dictionary, follows: reader)
+        guard let data = reader.takeStreamData(length: length) else { return try decrypted(object, of: head) }
+        return try decrypted(.stream(PDFStream(dictionary: dictionary, data: data)), of: head)
+    }
+
+    /// The length of the stream that follows, where one does.
+    private func streamLength(_ dictionary: PDFDictionary, follows reader: SyntaxReader) throws(PDFError) -> Int? {
+        guard let length = dictionary["Length"] else { return nil }
+        if case .integer(let length) = length { return length }
+        var ahead = reader
+        ahead.skipBlanks()
+        guard bytes.starts(with: "stream", at: ahead.position) else { return nil }
+        return try resolve(length).integer
+    }
+
+    private func decrypted(_ object: PDFObject, of id: ObjectID) throws(PDFError) -> PDFObject {
+        guard let encryption else { return object }
+        return try encryption.decrypted(object, of: id)
+    }
+
+    private func read(_ id: ObjectID, in number: Int, at index: Int) throws(PDFError) -> PDFObject {
+        try container(number).object(Int(id.number), at: index, limits: limits)
+    }
+
+    func container(_ number: Int) throws(PDFError) -> ObjectContainer {
+        if let known = containers[number] { return known }
+        // A container inside a container would have to be opened to be found.
+        guard case .inFile = index.place(of: number), case .stream(let stream) = try object(ObjectID(number)) else {
+            throw .unreadable(.stream)
+        }
+        let container = try ObjectContainer(stream.dictionary, decode(stream, of: ObjectID(number)), limits: limits)
+        containers[number] = container
+        return container
+    }
+
+    // MARK: Streams
+
+    /// A stream's data, decrypted and with all its filters undone.
+    package func decode(_ stream: PDFStream, of id: ObjectID) throws(PDFError) -> DocumentBytes {
+        var dictionary = stream.dictionary
+        for key in ["Filter", "DecodeParms", "F", "DP"] as [PDFName] {
+            guard let value = dictionary[key] else { continue }
+            var resolved = try resolve(value)
+            if case .array(let elements) = resolved {
+                var parts: [PDFObject] = []
+                for element in elements { parts.append(try resolve(element)) }
+                resolved = .array(parts)
+            }
+            dictionary[key] = resolved
+        }
+        let filters = try StreamFilters(dictionary, limits: limits)
+        guard let encryption, encryption.streams != .none, isHidden(stream.dictionary, by: encryption) else {
+            return try filters.decode(bytes, stream.data, limits: limits, budget: &budget)
+        }
+        guard stream.data.count <= min(limits.streamBytesMax, budget) else { throw .tooComplex(.decodedSize) }
+        budget -= stream.data.count
+        let clear = DocumentBytes(try encryption.decrypt(bytes[stream.data], of: id, by: encryption.streams))
+        return try filters.decode(clear, 0..<clear.count, limits: limits, budget: &budget)
+    }
+
+    /// Cross-reference streams are always in clear, and metadata where the document says so (ISO 32000-1 §7.6.1).
+    private func isHidden(_ dictionary: PDFDictionary, by encryption: DocumentEncryption) -> Bool {
+        switch dictionary["Type"]?.name {
+        case "XRef": false
+        case "Metadata": encryption.encryptsMetadata
+        default: true
+        }
+    }
+}

@@ -1,0 +1,27 @@
+/// What the reader spends on one document at most. Each limit has a test at its edge.
+package struct ReadingLimits: Sendable {
+    /// Dictionaries and arrays inside each other.
+    package var nestingMax = 100
+    package var nameBytesMax = 4_096
+    package var stringBytesMax = 8 << 20
+    /// Elements of one array, or entries of one dictionary.
+    package var elementsMax = 1_000_000
+    /// What one stream may decode to.
+    package var streamBytesMax = 64 << 20
+    /// What all streams decoded for one document come to.
+    package var decodedBytesMax = 256 << 20
+    /// Cross-reference sections; a letter signed with long-term data by forty people has some hundred and fifty.
+    package var revisionsMax = 8_192
+    /// The highest object number, PDF's own (ISO 32000-1 annex C).
+    package var objectNumberMax = 8_388_607
+    package var filtersMax = 8
+    package var pagesMax = 200_000
+    package var pageTreeDepthMax = 64
+    package var fieldsMax = 100_000
+    package var fieldDepthMax = 32
+    package var annotationsMax = 100_000
+    /// References that lead to references.
+    package var referenceHopsMax = 16
+
+    package init() {}
+}

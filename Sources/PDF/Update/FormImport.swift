@@ -1,0 +1,79 @@
+/// A form XObject from another document with everything it refers to, ready to be written under new numbers.
+package struct FormImport: Sendable {
+    private static let objectsMax = 256
+
+    /// In the order they were found; the form itself is the first.
+    private var parts: [(id: ObjectID, object: PDFObject, data: [UInt8])] = []
+    package let width: Double
+    package let height: Double
+
+    /// Takes the form that an entry of the catalog names. The other document is one of ours: classic and in clear.
+    package init(catalogEntry: PDFName, of scratch: PDFDocument) throws(PDFError) {
+        guard let root = try scratch.catalog().dictionary[catalogEntry]?.reference,
+            case .stream(let form) = try scratch.object(root),
+            let box = try scratch.resolve(form.dictionary["BBox"]).array?.compactMap(\.number), box.count == 4
+        else { throw .unreadable(.stream) }
+        width = box[2] - box[0]
+        height = box[3] - box[1]
+        var waiting = [root]
+        var seen: Set<ObjectID> = [root]
+        while let id = waiting.popLast() {
+            guard parts.count < Self.objectsMax else { throw .tooComplex(.objects) }
+            let object = try scratch.object(id)
+            var data: [UInt8] = []
+            if case .stream(let stream) = object { data = scratch.bytes[stream.data] }
+            parts.append((id, object, data))
+            for next in object.references where seen.insert(next).inserted { waiting.append(next) }
+        }
+    }
+
+    /// Adds the parts to an update and answers the form's new identifier. `changes` go into the form's own dictionary.
+    func add(to update: inout UpdateWriter, changes: PDFDictionary) throws(PDFError) -> ObjectID {
+        var numbers: [ObjectID: ObjectID] = [:]
+        for part in parts { numbers[part.id] = try update.reserve() }
+        for (index, part) in parts.enumerated() {
+            guard let id = numbers[part.id] else { continue }
+            let object = part.object.renumbered(numbers)
+            guard case .stream(let stream) = object else {
+                update.replace(id, with: object)
+                continue
+            }
+            var dictionary = stream.dictionary
+            if index == 0 { for entry in changes.entries { dictionary[entry.key] = entry.value } }
+            update.replace(id, with: dictionary, data: part.data)
+        }
+        guard let form = parts.first.flatMap({ numbers[$0.id] }) else {
+            preconditionFailure("a form is its first part")
+        }
+        return form
+    }
+}
+
+extension PDFObject {
+    fileprivate var references: [ObjectID] {
+        switch self {
+        case .reference(let id): [id]
+        case .array(let elements): elements.flatMap(\.references)
+        case .dictionary(let dictionary): dictionary.entries.flatMap(\.value.references)
+        case .stream(let stream): stream.dictionary.entries.flatMap(\.value.references)
+        case .null, .boolean, .integer, .real, .name, .string: []
+        }
+    }
+
+    fileprivate func renumbered(_ numbers: [ObjectID: ObjectID]) -> PDFObject {
+        switch self {
+        case .reference(let id): .reference(numbers[id] ?? id)
+        case .array(let elements): .array(elements.map { $0.renumbered(numbers) })
+        case .dictionary(let dictionary): .dictionary(dictionary.renumbered(numbers))
+        case .stream(let stream):
+            .stream(PDFStream(dictionary: stream.dictionary.renumbered(numbers), data: stream.data))
+        case .null, .boolean, .integer, .real, .name, .string: self
+        }
+    }
+}
+
+extension PDFDictionary {
+    fileprivate func renumbered(_ numbers: [ObjectID: ObjectID]) -> PDFDictionary {
+        PDFDictionary(entries.map { ($0.key, $0.value.renumbered(numbers)) })
+    }
+}

@@ -1,0 +1,269 @@
+/// Collects new and changed objects, and writes them behind a document with a cross-reference of the document's own kind.
+///
+/// What did not change is not written again, so that a verifier has little to look at and nothing to wonder about.
+struct UpdateWriter {
+    private enum Body {
+        case object(PDFObject)
+        case stream(PDFDictionary, [UInt8])
+        /// A dictionary to which `/ByteRange` and a hole of so many bytes are added.
+        case signature(PDFDictionary, contentsBytes: Int)
+    }
+
+    let document: PDFDocument
+    private var bodies: [ObjectID: Body] = [:]
+    private var nextNumber: Int
+
+    /// What a visible signature's update comes to.
+    private static let usualBytes = 1 << 15
+    /// Offsets in a cross-reference table have ten digits.
+    private static let fileBytesMax = 9_999_999_999
+
+    init(_ document: PDFDocument) throws(PDFError) {
+        self.document = document
+        let size = document.sections.first?.trailer["Size"]?.integer ?? 0
+        // A size that is too large would waste numbers; one that is too small would overwrite objects.
+        let highest = document.highestNumber
+        nextNumber = max(highest + 1, size <= highest + 1_000 ? size : 0)
+    }
+
+    // MARK: Objects
+
+    mutating func reserve() throws(PDFError) -> ObjectID {
+        guard nextNumber < document.limits.objectNumberMax else { throw .tooComplex(.objects) }
+        defer { nextNumber += 1 }
+        return ObjectID(nextNumber)
+    }
+
+    mutating func add(_ object: PDFObject) throws(PDFError) -> ObjectID {
+        let id = try reserve()
+        bodies[id] = .object(object)
+        return id
+    }
+
+    mutating func replace(_ id: ObjectID, with object: PDFObject) {
+        bodies[id] = .object(object)
+    }
+
+    mutating func replace(_ id: ObjectID, with dictionary: PDFDictionary, data: [UInt8]) {
+        bodies[id] = .stream(dictionary, data)
+    }
+
+    mutating func addSignature(_ dictionary: PDFDictionary, contentsBytes: Int) throws(PDFError) -> ObjectID {
+        let id = try reserve()
+        bodies[id] = .signature(dictionary, contentsBytes: contentsBytes)
+        return id
+    }
+
+    /// The dictionary as it will be, whether it was changed already or not.
+    func dictionary(_ id: ObjectID) throws(PDFError) -> PDFDictionary {
+        if case .object(.dictionary(let changed)) = bodies[id] { return changed }
+        guard case .dictionary(let dictionary) = try document.object(id) else { throw .unreadable(.syntax) }
+        return dictionary
+    }
+
+    // MARK: Writing
+
+    /// `newIdentifier` becomes the second half of the file's `/ID`, which names this revision (ISO 32000-1 §14.4).
+    consuming func finish(newIdentifier: [UInt8]) throws(PDFError) -> UpdateSection {
+        var out = SyntaxWriter(capacity: Self.usualBytes)
+        let start = document.bytes.count
+        if document.bytes[start - 1] != 0x0A { out.put("\n") }
+        var offsets: [ObjectID: Int] = [:]
+        var hole: (range: Range<Int>, byteRangeAt: Int)?
+        for id in bodies.keys.sorted(by: { $0.number < $1.number }) {
+            guard let body = bodies[id] else { continue }
+            offsets[id] = start + out.bytes.count - document.base
+            // A changed object keeps its generation.
+            out.write(Int(id.number))
+            out.put(" ")
+            out.write(Int(id.generation))
+            out.put(" obj\n")
+            switch body {
+            case .object(let object): out.write(try hidden(object, of: id))
+            case .stream(let dictionary, let data): try write(dictionary, data, of: id, to: &out)
+            case .signature(let dictionary, let contentsBytes):
+                hole = try write(dictionary, contentsBytes: contentsBytes, of: id, to: &out)
+            }
+            out.put("\nendobj\n")
+        }
+        guard let hole else { preconditionFailure("an update that signs nothing") }
+        try writeCrossReference(offsets, newIdentifier: newIdentifier, to: &out)
+        guard start + out.bytes.count <= Self.fileBytesMax else { throw .cannotSign(.tooLarge) }
+        let range = hole.range.lowerBound + start..<hole.range.upperBound + start
+        let section = UpdateSection(originalBytes: start, bytes: out.bytes, hole: range)
+        let numbers = Array("[\(section.byteRange.map(String.init).joined(separator: " "))]".utf8)
+        out.overwrite(at: hole.byteRangeAt, with: numbers)
+        return UpdateSection(originalBytes: start, bytes: out.bytes, hole: range)
+    }
+
+    /// Strings of a protected document are hidden as it demands.
+    private func hidden(_ object: PDFObject, of id: ObjectID) throws(PDFError) -> PDFObject {
+        guard let encryption = document.encryption else { return object }
+        return try encryption.encrypted(object, of: id)
+    }
+
+    private func write(
+        _ dictionary: PDFDictionary, _ data: [UInt8], of id: ObjectID, to out: inout SyntaxWriter
+    ) throws(PDFError) {
+        var data = data
+        if let encryption = document.encryption { data = try encryption.encrypt(data, of: id, by: encryption.streams) }
+        guard case .dictionary(var dictionary) = try hidden(.dictionary(dictionary), of: id) else { return }
+        dictionary["Length"] = .integer(data.count)
+        out.write(dictionary)
+        out.put("\nstream\n")
+        out.write(raw: data)
+        out.put("\nendstream")
+    }
+
+    /// `[0 ` and three numbers of ten digits; the numbers come when everything else has its place.
+    private static let byteRangeRoom = [UInt8](repeating: UInt8(ascii: " "), count: 36)
+
+    private func write(
+        _ dictionary: PDFDictionary, contentsBytes: Int, of id: ObjectID, to out: inout SyntaxWriter
+    ) throws(PDFError) -> (range: Range<Int>, byteRangeAt: Int) {
+        guard case .dictionary(let dictionary) = try hidden(.dictionary(dictionary), of: id) else {
+            preconditionFailure("a dictionary stays one")
+        }
+        out.put("<<")
+        for entry in dictionary.entries {
+            out.write(entry.key)
+            out.put(" ")
+            out.write(entry.value)
+        }
+        out.put("/ByteRange ")
+        let byteRangeAt = out.bytes.count
+        out.write(raw: Self.byteRangeRoom)
+        out.put("/Contents ")
+        let begin = out.bytes.count
+        out.put("<")
+        out.write(raw: repeatElement(UInt8(ascii: "0"), count: contentsBytes * 2))
+        out.put(">")
+        let range = begin..<out.bytes.count
+        out.put(">>")
+        return (range, byteRangeAt)
+    }
+}
+
+// MARK: The cross-reference
+
+extension UpdateWriter {
+    /// Entries of a cross-reference stream's dictionary that describe the stream and not the document.
+    private static let streamKeys: Set<PDFName> = [
+        "Type", "W", "Index", "Filter", "DecodeParms", "Length", "DL", "F", "FFilter", "FDecodeParms", "Prev", "Size",
+        "XRefStm",
+    ]
+
+    private func writeCrossReference(
+        _ offsets: [ObjectID: Int], newIdentifier: [UInt8], to out: inout SyntaxWriter
+    ) throws(PDFError) {
+        var places: [Int: ObjectPlace] = [:]
+        // The broken chain of a repaired file is left behind: every object found is listed, and no `/Prev` leads back.
+        if document.isRepaired { document.sections[0].forEach { number, place in places[number] = place } }
+        for (id, offset) in offsets { places[Int(id.number)] = .inFile(offset: offset, generation: id.generation) }
+
+        var trailer = PDFDictionary()
+        for entry in document.sections[0].trailer.entries where !Self.streamKeys.contains(entry.key) {
+            trailer[entry.key] = entry.value
+        }
+        for entry in document.trailer.entries { trailer[entry.key] = entry.value }
+        if case .array(let identifiers) = try document.resolve(trailer["ID"]), let first = identifiers.first {
+            trailer["ID"] = .array([first, .string(PDFString(newIdentifier, isHexadecimal: true))])
+        }
+        if !document.isRepaired { trailer["Prev"] = .integer(document.sections[0].position - document.base) }
+
+        let start = document.bytes.count + out.bytes.count - document.base
+        if needsStream(places) {
+            writeStream(places, trailer, at: start, to: &out)
+        } else {
+            writeTable(places, trailer, to: &out)
+        }
+        out.put("startxref\n")
+        out.write(start)
+        out.put("\n%%EOF\n")
+    }
+
+    /// Readers want all sections of one kind; a hybrid's own chain is one of tables (ISO 32000-1 §7.5.8.4).
+    private func needsStream(_ places: [Int: ObjectPlace]) -> Bool {
+        switch document.sections[0].kind {
+        case .stream: return true
+        case .table, .hybrid: return false
+        case .scan:
+            return places.values.contains { if case .inStream = $0 { true } else { false } }
+        }
+    }
+
+    private func writeTable(_ places: [Int: ObjectPlace], _ trailer: PDFDictionary, to out: inout SyntaxWriter) {
+        var places = places
+        if document.isRepaired { places[0] = .free }
+        out.put("xref\n")
+        for run in Self.runs(of: places.keys.sorted()) {
+            out.write(run.lowerBound)
+            out.put(" ")
+            out.write(run.count)
+            out.put("\n")
+            for number in run {
+                switch places[number] {
+                case .inFile(let offset, let generation):
+                    out.write(offset, digits: 10)
+                    out.put(" ")
+                    out.write(Int(generation), digits: 5)
+                    out.put(" n \n")
+                case nil, .free, .inStream: out.put("0000000000 65535 f \n")
+                }
+            }
+        }
+        var trailer = trailer
+        trailer["Size"] = .integer(max(nextNumber, document.sections[0].trailer["Size"]?.integer ?? 0))
+        out.put("trailer\n")
+        out.write(trailer)
+        out.put("\n")
+    }
+
+    private func writeStream(
+        _ places: [Int: ObjectPlace], _ trailer: PDFDictionary, at start: Int, to out: inout SyntaxWriter
+    ) {
+        var places = places
+        if document.isRepaired { places[0] = .free }
+        places[nextNumber] = .inFile(offset: start, generation: 0)  // the stream lists itself
+        let offsetBytes = start > 0xFFFF_FFFF ? 5 : start > 0xFF_FFFF ? 4 : 3
+        let runs = Self.runs(of: places.keys.sorted())
+        var rows: [UInt8] = []
+        for number in runs.joined() {
+            let (kind, second, third): (UInt8, Int, Int) =
+                switch places[number] {
+                case .inFile(let offset, let generation): (1, offset, Int(generation))
+                case .inStream(let container, let index): (2, container, index)
+                case nil, .free: (0, 0, 65_535)
+                }
+            rows.append(kind)
+            for place in (0..<offsetBytes).reversed() { rows.append(UInt8(truncatingIfNeeded: second >> (8 * place))) }
+            rows.append(UInt8(truncatingIfNeeded: third >> 8))
+            rows.append(UInt8(truncatingIfNeeded: third))
+        }
+        var dictionary = PDFDictionary([("Type", .name("XRef"))])
+        for entry in trailer.entries { dictionary[entry.key] = entry.value }
+        dictionary["Size"] = .integer(max(nextNumber + 1, document.sections[0].trailer["Size"]?.integer ?? 0))
+        dictionary["W"] = .array([.integer(1), .integer(offsetBytes), .integer(2)])
+        dictionary["Index"] = .array(runs.flatMap { [.integer($0.lowerBound), .integer($0.count)] })
+        dictionary["Length"] = .integer(rows.count)
+        out.write(nextNumber)
+        out.put(" 0 obj\n")
+        out.write(dictionary)
+        out.put("\nstream\n")
+        out.write(raw: rows)
+        out.put("\nendstream\nendobj\n")
+    }
+
+    /// Neighbouring numbers share one subsection: Acrobat distrusts an update that splits them.
+    private static func runs(of numbers: [Int]) -> [Range<Int>] {
+        var runs: [Range<Int>] = []
+        for number in numbers {
+            if let last = runs.last, last.upperBound == number {
+                runs[runs.count - 1] = last.lowerBound..<number + 1
+            } else {
+                runs.append(number..<number + 1)
+            }
+        }
+        return runs
+    }
+}
