@@ -53,11 +53,12 @@ let package = Package(
         room("Channels", ["CLinux"]),
         room("Walls", ["Channels", "CSeccomp", "CLinux"]),
         room("Workers", ["Channels", "CLinux"]),
+        room("Documents", ["Crypto", "PDF", "Appearance", "Channels", "Workers"]),
         room("HTTPClient", ["Crypto", "CCurl"]),
         .executableTarget(name: "Teken", dependencies: ["Domain", "Crypto", "HTTPClient"], swiftSettings: strict),
 
         // Tests only.
-        room("TestSupport", ["Domain", "Crypto", "Appearance", "Channels", "Workers"]),
+        room("TestSupport", ["Domain", "Crypto", "Appearance", "Channels", "Workers", "Documents"]),
         .executableTarget(
             name: "SecretsProbe", dependencies: ["Domain", "Crypto", "CLinux", "TestSupport"],
             path: "Tests/SecretsProbe",

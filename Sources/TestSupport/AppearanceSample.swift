@@ -6,7 +6,7 @@ package struct AppearanceSample: Sendable {
     package let name: String
     package let specification: AppearanceSpecification
 
-    package static let url = "https://tte.contoh.go.id/v/7KQ2-XN4P-91TB"
+    package static let url = "https://tte.contoh.id/v/7KQ2-XN4P-91TB"
 
     package static let lines = [
         AppearanceLine("Dra. Ní Luh Putu Ayu Wĕdastri, M.Si., Ph.D.", style: .bold),

@@ -12,13 +12,15 @@ package final class TimestampResponder: Sendable {
 
     private static let started = Result { try TimestampResponder() }
 
-    /// `other` signs on the path `/other-certificate`; its issuers come from `otherChain`.
-    package init(other: String = "foreign-tsa", otherChain: String = "foreign-root") throws {
+    /// `other` signs on the path `/other-certificate`; its issuers come from `otherChain`. Every token carries `chain`.
+    package init(
+        other: String = "foreign-tsa", otherChain: String = "foreign-root", chain: String = "chain-tsa"
+    ) throws {
         process = Process()
         process.executableURL = Fixture.repository.appending(path: "tools/timestamp-responder")
         process.arguments = [
             "--certificate", Fixture.path("pki/tsa.pem"), "--key", Fixture.path("pki/tsa.key"),
-            "--chain", Fixture.path("pki/chain-tsa.pem"),
+            "--chain", Fixture.path("pki/\(chain).pem"),
             "--other-certificate", Fixture.path("pki/\(other).pem"), "--other-key", Fixture.path("pki/\(other).key"),
             "--other-chain", Fixture.path("pki/\(otherChain).pem"),
             "--listen", "127.0.0.1:0", "--scripted", "--until-stdin-closes",

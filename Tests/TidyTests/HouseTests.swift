@@ -11,6 +11,7 @@ import Testing
         ("Channels", ["CLinux"]),
         ("Walls", ["CSeccomp", "CLinux"]),
         ("Workers", ["CLinux"]),
+        ("Documents", []),
         ("HTTPClient", ["CCurl"]),
         ("Teken", []),
         ("TestSupport", []),

@@ -1,0 +1,102 @@
+package import Channels
+package import Crypto
+import PDF
+package import Workers
+
+/// Where documents go to be prepared and looked into: behind the walls, and back with everything checked.
+package struct DocumentDesk: Sendable {
+    private let pool: WorkerPool
+    private let textPositions: ConfinedProgram
+
+    /// What the positions program may print about one document.
+    private static let positionsBytesMax = 48 << 20
+
+    package init(pool: WorkerPool, textPositions: ConfinedProgram) {
+        self.pool = pool
+        self.textPositions = textPositions
+    }
+
+    /// Has a worker prepare the document, and hashes it meanwhile.
+    package func prepare(
+        _ document: MemoryFile, for task: SignatureTask, digest: DigestAlgorithm, client: ClientKey?, deadline: Duration
+    ) throws(DocumentError) -> PreparedDocument {
+        let end = Deadline.after(deadline)
+        var documents = [document]
+        if task.tag != nil { documents.append(try positions(in: document, deadline: deadline)) }
+        let file = try Self.mapped(document)
+        let original = OriginalBytes(file, count: file.count)
+        let hashing = OriginalHash(original, digest)
+        let answer = try exchange(.prepare(task), documents, client, end.remaining) { hashing.run() }
+        guard case .prepared(let section) = answer else { throw .answerRejected(.otherKind) }
+        guard section.contentsBytes == task.request.contentsBytes else { throw .answerRejected(.otherHole) }
+        return try PreparedDocument(original, made: section, hashing.take())
+    }
+
+    package func inspect(
+        _ document: MemoryFile, password: [UInt8] = [], client: ClientKey?, deadline: Duration
+    ) throws(DocumentError) -> DocumentReport {
+        let answer = try exchange(.inspect(password: password), [document], client, deadline) {}
+        guard case .inspected(let report) = answer else { throw .answerRejected(.otherKind) }
+        return report
+    }
+
+    /// Takes up a document that was prepared before: its newest signature is an empty hole.
+    package func resume(
+        _ document: MemoryFile, password: [UInt8] = [], digest: DigestAlgorithm, client: ClientKey?, deadline: Duration
+    ) throws(DocumentError) -> PreparedDocument {
+        let report = try inspect(document, password: password, client: client, deadline: deadline)
+        let whole = try Self.mapped(document)
+        for signature in report.signatures {
+            let range = signature.byteRange
+            guard range.count == 4, range[0] == 0, range[1] > 0, range[2] > range[1] + 2, range[3] >= 0,
+                range[2] <= whole.count, range[3] == whole.count - range[2]
+            else { continue }
+            let rest = unsafe whole.withBytes { bytes in unsafe Array(bytes[range[1]...]) }
+            let section = UpdateSection(originalBytes: range[1], bytes: rest, hole: range[1]..<range[2])
+            let original = OriginalBytes(whole, count: range[1])
+            return try PreparedDocument(resuming: original, section, OriginalHash(original, digest).take())
+        }
+        throw .nothingPrepared
+    }
+
+    private func exchange(
+        _ order: DocumentOrder, _ documents: [MemoryFile], _ client: ClientKey?, _ deadline: Duration,
+        meanwhile: () -> Void
+    ) throws(DocumentError) -> DocumentAnswer {
+        let bytes: [UInt8]
+        do throws(WorkerError) {
+            bytes = try pool.exchange(
+                order.bytes, documents: documents, for: client, deadline: deadline, meanwhile: meanwhile)
+        } catch {
+            throw .worker(error)
+        }
+        guard let answer = DocumentAnswer(bytes) else { throw .answerRejected(.unreadable) }
+        if case .refused(let refusal) = answer { throw .refused(refusal) }
+        return answer
+    }
+
+    private func positions(in document: MemoryFile, deadline: Duration) throws(DocumentError) -> MemoryFile {
+        let output: [UInt8]
+        do throws(WorkerError) {
+            output = try textPositions.run(
+                on: document, answerBytesMax: Self.positionsBytesMax, deadline: deadline)
+        } catch {
+            // A document that the program cannot read may still be one that we can; then it has no tag to be found.
+            guard error == .crashed else { throw .worker(error) }
+            output = []
+        }
+        do throws(MemoryFileError) {
+            return try MemoryFile(output)
+        } catch {
+            throw .memory(error)
+        }
+    }
+
+    private static func mapped(_ document: MemoryFile) throws(DocumentError) -> MappedFile {
+        do throws(MemoryFileError) {
+            return try MappedFile(document.descriptor)
+        } catch {
+            throw .memory(error)
+        }
+    }
+}

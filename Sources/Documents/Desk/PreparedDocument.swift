@@ -1,0 +1,112 @@
+import Channels
+package import Crypto
+import PDF
+
+/// A document with its update section, waiting for the signature over its digest. A second seal does not compile.
+package struct PreparedDocument: ~Copyable {
+    private let original: OriginalBytes
+    private let section: UpdateSection
+    /// Over the whole file but the hole: what the signature signs.
+    package let digest: Digest
+
+    /// How many bytes of signature fit.
+    package var contentsBytes: Int { section.contentsBytes }
+
+    /// Checks what a process made that read a stranger's document: the section leaves out its hole and nothing else.
+    init(_ original: OriginalBytes, made section: UpdateSection, _ hashing: consuming Hashing) throws(DocumentError) {
+        guard section.originalBytes == original.count else { throw .answerRejected(.otherDocument) }
+        let words = Array("/ByteRange [\(section.byteRange.map(String.init).joined(separator: " "))]".utf8)
+        guard section.bytes[..<(section.hole.lowerBound - original.count)].lastRange(of: words) != nil else {
+            throw .answerRejected(.byteRange)
+        }
+        try self.init(original, section, hashing)
+    }
+
+    /// Takes up what was prepared before. `original` ends where the hole begins.
+    init(resuming original: OriginalBytes, _ section: UpdateSection, _ hashing: consuming Hashing) throws(DocumentError)
+    {
+        try self.init(original, section, hashing)
+    }
+
+    /// `hashing` has taken the original's bytes already, all of them and nothing else.
+    private init(
+        _ original: OriginalBytes, _ section: UpdateSection, _ hashing: consuming Hashing
+    ) throws(DocumentError) {
+        let start = section.hole.lowerBound - section.originalBytes
+        let hole = section.bytes[start..<start + section.hole.count]
+        guard hole.count.isMultiple(of: 2), hole.first == UInt8(ascii: "<"), hole.last == UInt8(ascii: ">"),
+            hole.dropFirst().dropLast().allSatisfy({ $0 == UInt8(ascii: "0") })
+        else { throw .answerRejected(.otherHole) }
+        do throws(CryptoError) {
+            try hashing.update(Array(section.bytes[..<start]))
+            try hashing.update(Array(section.bytes[(start + section.hole.count)...]))
+            digest = try hashing.finish()
+        } catch {
+            throw .crypto(error)
+        }
+        self.original = original
+        self.section = section
+    }
+
+    /// The signed document. The signature must be one over this document's digest, and fit.
+    package consuming func embed(_ signature: CMSSignature) throws(DocumentError) -> SignedDocument {
+        guard signature.der.count <= contentsBytes else {
+            throw .signatureTooLarge(bytes: signature.der.count, room: contentsBytes)
+        }
+        guard signature.messageDigest == digest.bytes else { throw .signatureOverOtherDocument }
+        var update = section.bytes
+        var place = section.hole.lowerBound - section.originalBytes + 1
+        for byte in signature.der {
+            update[place] = Self.digits[Int(byte >> 4)]
+            update[place + 1] = Self.digits[Int(byte & 15)]
+            place += 2
+        }
+        return SignedDocument(original: original, update: update)
+    }
+
+    private static let digits = Array("0123456789abcdef".utf8)
+
+    /// The document with its empty hole, to be kept until the signature comes from elsewhere.
+    package var waiting: SignedDocument { SignedDocument(original: original, update: section.bytes) }
+}
+
+/// A document and what was appended to it, in two pieces: a large one need not be copied to be handed out.
+package struct SignedDocument: Sendable {
+    package let original: OriginalBytes
+    package let update: [UInt8]
+}
+
+/// The first bytes of a document that lies in memory; mostly all of them.
+package struct OriginalBytes: Sendable {
+    private let file: MappedFile
+    package let count: Int
+
+    init(_ file: MappedFile, count: Int) {
+        precondition(count >= 0 && count <= file.count, "a part of the file")
+        self.file = file
+        self.count = count
+    }
+
+    @unsafe package func withBytes<Result, Failure>(
+        _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try unsafe file.withBytes { bytes throws(Failure) in
+            try unsafe body(UnsafeRawBufferPointer(rebasing: bytes[..<count]))
+        }
+    }
+}
+
+extension ArraySlice<UInt8> {
+    /// Searched from the end, where the newest revision stands.
+    fileprivate func lastRange(of words: [UInt8]) -> Range<Int>? {
+        guard count >= words.count else { return nil }
+        var start = endIndex - words.count
+        while start >= startIndex {
+            if self[start] == words[0], self[start..<start + words.count].elementsEqual(words) {
+                return start..<start + words.count
+            }
+            start -= 1
+        }
+        return nil
+    }
+}

@@ -1,0 +1,59 @@
+package import PDF
+
+/// What comes back from a worker. Read in the process that holds keys, so it is as little as will do.
+package enum DocumentAnswer: Sendable {
+    case prepared(UpdateSection)
+    case inspected(DocumentReport)
+    case refused(DocumentRefusal)
+}
+
+extension DocumentAnswer {
+    package var bytes: [UInt8] {
+        var out = WireWriter()
+        switch self {
+        case .prepared(let section):
+            out.put("prepared")
+            out.put(section.originalBytes)
+            out.put(section.bytes)
+            out.put(section.hole.lowerBound)
+            out.put(section.hole.count)
+        case .inspected(let report):
+            out.put("inspected")
+            out.put(report)
+        case .refused(let refusal):
+            out.put("refused")
+            out.put(refusal.reason.rawValue)
+            out.put(refusal.numbers) { $0.put($1) }
+            out.put(refusal.word)
+        }
+        return out.bytes
+    }
+
+    /// Nil for bytes that no `bytes` wrote.
+    package init?(_ bytes: [UInt8]) {
+        var reader = WireReader(bytes)
+        do throws(WireReader.Malformed) {
+            switch try reader.text() {
+            case "prepared":
+                let originalBytes = try reader.integer()
+                let section = try reader.piece()
+                let start = try reader.integer()
+                let count = try reader.integer()
+                guard originalBytes >= 0, start >= originalBytes, count >= 2, count <= section.count,
+                    start - originalBytes <= section.count - count
+                else { return nil }
+                self = .prepared(
+                    UpdateSection(originalBytes: originalBytes, bytes: section, hole: start..<start + count))
+            case "inspected": self = .inspected(try reader.report())
+            case "refused":
+                let reason = try reader.choice(DocumentRefusal.Reason.self)
+                let numbers = try reader.list { (reader) throws(WireReader.Malformed) in try reader.integer() }
+                self = .refused(DocumentRefusal(reason, numbers: numbers, word: try reader.text()))
+            default: return nil
+            }
+        } catch {
+            return nil
+        }
+        guard reader.isAtEnd else { return nil }
+    }
+}
