@@ -33,7 +33,9 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 
 let package = Package(
     name: "teken",
-    products: [.executable(name: "teken", targets: ["Teken"])],
+    products: [
+        .executable(name: "teken", targets: ["Teken"]), .executable(name: "teken-pdf", targets: ["Sandbox"]),
+    ],
     targets: [
         // Inner to outer: a room imports only rooms named above it.
         library("COpenSSL", pkgConfig: "openssl", debian: "libssl-dev"),
@@ -54,6 +56,9 @@ let package = Package(
         room("Walls", ["Channels", "CSeccomp", "CLinux"]),
         room("Workers", ["Channels", "CLinux"]),
         room("Documents", ["Crypto", "PDF", "Appearance", "Channels", "Workers"]),
+        .executableTarget(
+            name: "Sandbox", dependencies: ["Crypto", "PDF", "Appearance", "Channels", "Walls", "Documents"],
+            swiftSettings: strict),
         room("HTTPClient", ["Crypto", "CCurl"]),
         .executableTarget(name: "Teken", dependencies: ["Domain", "Crypto", "HTTPClient"], swiftSettings: strict),
 
@@ -76,6 +81,7 @@ let package = Package(
         tests("ChannelsTests", ["Channels", "CLinux", "TestSupport"]),
         tests("WallsTests", ["Channels", "Walls", "Workers", "TestSupport"]),
         tests("WorkersTests", ["Channels", "Workers", "TestSupport"]),
+        tests("SandboxTests", ["Sandbox", "Appearance", "Channels", "Documents", "PDF", "TestSupport"]),
         tests("HTTPClientTests", ["HTTPClient", "TestSupport"]),
         tests("TekenTests", ["Teken", "TestSupport"]),
         tests("IntegrationTests", ["Domain", "Crypto", "TestSupport"]),

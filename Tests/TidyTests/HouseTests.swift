@@ -12,6 +12,7 @@ import Testing
         ("Walls", ["CSeccomp", "CLinux"]),
         ("Workers", ["CLinux"]),
         ("Documents", []),
+        ("Sandbox", []),
         ("HTTPClient", ["CCurl"]),
         ("Teken", []),
         ("TestSupport", []),

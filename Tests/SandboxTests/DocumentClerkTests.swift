@@ -1,0 +1,104 @@
+import Appearance
+import Channels
+import Documents
+import PDF
+import TestSupport
+import Testing
+
+@testable import Sandbox
+
+@Suite("A worker's clerk") struct DocumentClerkTests {
+    private let clerk: DocumentClerk
+
+    init() throws {
+        clerk = DocumentClerk(composer: try AppearanceSample.composer())
+    }
+
+    private func answer(_ order: DocumentOrder, _ document: [UInt8]) throws -> DocumentAnswer? {
+        DocumentAnswer(clerk.answer(order.bytes, [try MappedFile(MemoryFile(document).descriptor)]))
+    }
+
+    private func task(visible: Bool = true) -> SignatureTask {
+        var request = SignatureRequest(
+            date: "D:20261120133000+07'00'", contentsBytes: 2_000, identifier: [UInt8](repeating: 1, count: 16))
+        if visible {
+            request.place = SignatureRequest.Place(
+                page: .first, box: Rectangle(x: 50, y: 50, width: 200, height: 60), origin: .bottomLeft)
+        }
+        var task = SignatureTask(request)
+        if visible { task.look = AppearanceSpecification(width: 0, height: 0, picture: .qr("https://contoh.id")) }
+        return task
+    }
+
+    @Test func `prepares a document as its order says`() throws {
+        let document = try Fixture.bytes("pdf/table.pdf")
+        guard case .prepared(let section) = try answer(.prepare(task()), document) else {
+            Issue.record("no section came back")
+            return
+        }
+        #expect(section.originalBytes == document.count)
+        #expect(section.contentsBytes == 2_000)
+    }
+
+    @Test func `draws the same appearance for every document of a client`() throws {
+        let document = try Fixture.bytes("pdf/table.pdf")
+        guard case .prepared(let first) = try answer(.prepare(task()), document),
+            case .prepared(let second) = try answer(.prepare(task()), document)
+        else {
+            Issue.record("no section came back")
+            return
+        }
+        #expect(first == second)
+    }
+
+    @Test func `tells what it sees`() throws {
+        guard case .inspected(let report) = try answer(.inspect(password: []), Fixture.bytes("pdf/signed-twice.pdf"))
+        else {
+            Issue.record("no report came back")
+            return
+        }
+        #expect(report.signatures.count == 2)
+        #expect(report.revisions.count >= 3)
+        #expect(report.revisions.last?.end == report.bytes)
+    }
+
+    @Test(arguments: [
+        ([], DocumentRefusal.Reason.empty), (Array("halo".utf8), .notPDF), (Array("%PDF-1.7\n".utf8), .damaged),
+    ]) func `answers what is no document with a reason`(document: [UInt8], reason: DocumentRefusal.Reason) throws {
+        guard case .refused(let refusal) = try answer(.prepare(task()), document) else {
+            Issue.record("not refused")
+            return
+        }
+        #expect(refusal.reason == reason)
+    }
+
+    @Test func `refuses to draw where there is nothing to be seen`() throws {
+        var task = task(visible: false)
+        task.look = AppearanceSpecification(width: 0, height: 0, picture: .qr("https://contoh.id"))
+        guard case .refused(let refusal) = try answer(.prepare(task), Fixture.bytes("pdf/table.pdf")) else {
+            Issue.record("not refused")
+            return
+        }
+        #expect(refusal.reason == .fieldHasNoPlace)
+    }
+
+    @Test func `has no word for whoever is not its parent`() {
+        #expect(clerk.answer([1, 2, 3], []).isEmpty)
+        #expect(clerk.answer(DocumentOrder.inspect(password: []).bytes, []).isEmpty)
+    }
+}
+
+@Suite("What teken-pdf is started for") struct SandboxArgumentsTests {
+    @Test func `is serving with two fonts, or becoming the positions program, and nothing else`() {
+        guard case .serve(let fonts) = SandboxArguments(["--font", "a", "--bold-font", "b"]),
+            case .textPositions = SandboxArguments(["text-positions"])
+        else {
+            Issue.record("not understood")
+            return
+        }
+        #expect(fonts.regular == "a" && fonts.bold == "b")
+        for words in [[], ["serve"], ["--font", "a"], ["--bold-font", "b", "--font", "a"], ["text-positions", "x"]] {
+            #expect(SandboxArguments(words) == nil)
+        }
+    }
+}
