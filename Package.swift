@@ -59,6 +59,7 @@ let package = Package(
         .executableTarget(
             name: "Sandbox", dependencies: ["Crypto", "PDF", "Appearance", "Channels", "Walls", "Documents"],
             swiftSettings: strict),
+        room("Signing", ["Domain", "Crypto", "PDF", "Channels", "Workers", "Documents"]),
         room("HTTPClient", ["Crypto", "CCurl"]),
         .executableTarget(name: "Teken", dependencies: ["Domain", "Crypto", "HTTPClient"], swiftSettings: strict),
 
@@ -82,6 +83,7 @@ let package = Package(
         tests("WallsTests", ["Channels", "Walls", "Workers", "TestSupport"]),
         tests("WorkersTests", ["Channels", "Workers", "TestSupport"]),
         tests("SandboxTests", ["Sandbox", "Appearance", "Channels", "Documents", "PDF", "TestSupport"]),
+        tests("SigningTests", ["Signing", "Domain", "Crypto", "PDF", "Channels", "Workers", "Documents", "TestSupport"]),
         tests("HTTPClientTests", ["HTTPClient", "TestSupport"]),
         tests("TekenTests", ["Teken", "TestSupport"]),
         tests("IntegrationTests", ["Domain", "Crypto", "TestSupport"]),

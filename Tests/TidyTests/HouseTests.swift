@@ -13,6 +13,7 @@ import Testing
         ("Workers", ["CLinux"]),
         ("Documents", []),
         ("Sandbox", []),
+        ("Signing", []),
         ("HTTPClient", ["CCurl"]),
         ("Teken", []),
         ("TestSupport", []),

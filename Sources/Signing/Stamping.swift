@@ -1,0 +1,54 @@
+package import Crypto
+package import Domain
+import Synchronization
+
+/// Timestamps for signatures, and how much room they will take: as much as the last one did, or a trial of the same authority.
+package final class Stamping: Sendable {
+    private let authorities: TimestampAuthorities
+    private let without: PDFSigning.WithoutTimestamp
+    private let now: @Sendable () -> Instant
+    private let largestToken = Mutex<Int?>(nil)
+
+    /// What carries a token inside a signature (attribute, set, longer lengths around), and a token's own small changes: serial
+    /// number, fraction of a second, signature of an elliptic curve.
+    static let slackBytes = 128
+
+    package init(
+        _ authorities: TimestampAuthorities, without: PDFSigning.WithoutTimestamp,
+        now: @escaping @Sendable () -> Instant
+    ) {
+        self.authorities = authorities
+        self.without = without
+        self.now = now
+    }
+
+    /// Room for a token. The first time it is measured by a token over nothing in particular.
+    func expectedBytes() throws(SigningError) -> Int {
+        if let known = largestToken.withLock({ $0 }) { return known + Self.slackBytes }
+        do throws(CryptoError) {
+            let trial = try authorities.token(over: Digest(.sha256, bytes: Randomness.bytes(32)), now: now)
+            remember(trial)
+            return trial.der.count + Self.slackBytes
+        } catch {
+            guard case .noTimestamp = error, without == .lowerLevel else { throw .crypto(error) }
+            return 0
+        }
+    }
+
+    func stamp(
+        _ signature: CMSSignature
+    ) throws(SigningError) -> (CMSSignature, PDFSigning.Level, [TimestampRefusal]) {
+        do throws(CryptoError) {
+            let token = try authorities.token(over: signature.timestampImprint(.sha256), now: now)
+            remember(token)
+            return (try signature.timestamped(by: token), .timestamp, [])
+        } catch {
+            guard case .noTimestamp(let refusals) = error, without == .lowerLevel else { throw .crypto(error) }
+            return (signature, .signature, refusals)
+        }
+    }
+
+    private func remember(_ token: TimestampToken) {
+        largestToken.withLock { $0 = max($0 ?? 0, token.der.count) }
+    }
+}
