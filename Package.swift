@@ -61,7 +61,11 @@ let package = Package(
             swiftSettings: strict),
         room("Signing", ["Domain", "Crypto", "PDF", "Channels", "Workers", "Documents"]),
         room("HTTPClient", ["Crypto", "CCurl"]),
-        .executableTarget(name: "Teken", dependencies: ["Domain", "Crypto", "HTTPClient"], swiftSettings: strict),
+        .executableTarget(
+            name: "Teken",
+            dependencies: [
+                "Domain", "Crypto", "PDF", "Appearance", "Channels", "Workers", "Documents", "Signing", "HTTPClient",
+            ], swiftSettings: strict),
 
         // Tests only.
         room("TestSupport", ["Domain", "Crypto", "Appearance", "Channels", "Workers", "Documents"]),
@@ -83,7 +87,8 @@ let package = Package(
         tests("WallsTests", ["Channels", "Walls", "Workers", "TestSupport"]),
         tests("WorkersTests", ["Channels", "Workers", "TestSupport"]),
         tests("SandboxTests", ["Sandbox", "Appearance", "Channels", "Documents", "PDF", "TestSupport"]),
-        tests("SigningTests", ["Signing", "Domain", "Crypto", "PDF", "Channels", "Workers", "Documents", "TestSupport"]),
+        tests(
+            "SigningTests", ["Signing", "Domain", "Crypto", "PDF", "Channels", "Workers", "Documents", "TestSupport"]),
         tests("HTTPClientTests", ["HTTPClient", "TestSupport"]),
         tests("TekenTests", ["Teken", "TestSupport"]),
         tests("IntegrationTests", ["Domain", "Crypto", "TestSupport"]),

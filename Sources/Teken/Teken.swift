@@ -6,8 +6,9 @@ import Glibc
     static let version = "0.1.0"
 
     static let commands: [Command] = [
-        .pepperMake, .keyMake, .keyImport, .keyChangePassphrase, .keyRotatePepper, .keyInfo, .signCMS, .signHash,
-        .benchSignHash, .benchSignCMS, .benchUnlock,
+        .pepperMake, .keyMake, .keyImport, .keyChangePassphrase, .keyRotatePepper, .keyInfo, .sign, .prepare, .embed,
+        .inspect, .signCMS, .signHash,
+        .benchSignHash, .benchSignCMS, .benchSignPDF, .benchUnlock,
     ]
 
     static func main() {

@@ -2,9 +2,9 @@ import Crypto
 import FoundationEssentials
 
 extension Command {
-    private static let threads = Option(
+    static let threads = Option(
         name: "--threads", value: "N", help: "how many threads at once; all cores if not given")
-    private static let pairs = Option(
+    static let pairs = Option(
         name: "--pairs", value: "N", help: "how many pairs of slices, ours and the limit's; 12 if not given")
     private static let kind = Option(name: "--kind", value: "KIND", help: "the key's kind; rsa-2048 if not given")
     private static let certificates = Option(
@@ -71,7 +71,7 @@ extension Command {
         }
     }
 
-    private static func report(
+    static func report(
         _ name: String, _ comparison: BenchReport.Comparison, target: Double, _ arguments: borrowing CommandArguments,
         subject: @Sendable () throws -> PairedMeasurement.Work, limit: @Sendable () throws -> PairedMeasurement.Work
     ) throws {

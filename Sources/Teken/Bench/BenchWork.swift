@@ -77,11 +77,13 @@ enum BenchWork {
     }
 }
 
-/// Keeps a value that has one owner where an escaping closure can reach it.
-private final class Held<Value: ~Copyable> {
-    var value: Value
+extension BenchWork {
+    /// Keeps a value that has one owner where an escaping closure can reach it.
+    final class Held<Value: ~Copyable> {
+        var value: Value
 
-    init(_ value: consuming Value) {
-        self.value = value
+        init(_ value: consuming Value) {
+            self.value = value
+        }
     }
 }

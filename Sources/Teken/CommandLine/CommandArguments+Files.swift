@@ -27,7 +27,7 @@ extension CommandArguments {
         return zip(command.operands, operands).filter { kinds.contains($0.0.name) }.map { ($0.name, $1) } + given
     }
 
-    private static func isSameFile(_ one: String, _ other: String) -> Bool {
+    static func isSameFile(_ one: String, _ other: String) -> Bool {
         if one == other { return true }
         var first = stat()
         var second = stat()

@@ -7,14 +7,19 @@ enum Console {
         try OutputFile(path: "-").write(text + "\n")
     }
 
-    static func note(_ text: String) {
-        var left = Array("\(text)\n".utf8)[...]
+    static func note(_ text: String, lineEnd: String = "\n") {
+        var left = Array("\(text)\(lineEnd)".utf8)[...]
         while !left.isEmpty {
             let written = unsafe left.withUnsafeBytes { unsafe write(STDERR_FILENO, $0.baseAddress, $0.count) }
             if written < 0 && errno == EINTR { continue }
             guard written > 0 else { return }  // nobody is listening any more, and there is nowhere left to say so
             left = left.dropFirst(written)
         }
+    }
+
+    /// A line that the next one takes the place of.
+    static func noteInPlace(_ text: String) {
+        note("\r\u{1B}[2K\(text)", lineEnd: "")
     }
 
     /// A refusal: what happened in both languages, what to do next, and the code for a program.

@@ -10,6 +10,8 @@ struct SecretSource {
     static let passphrase = SecretSource(stem: "--passphrase", prompt: Bilingual("Passphrase", "Passphrase"))
     static let newPassphrase = SecretSource(
         stem: "--new-passphrase", prompt: Bilingual("Passphrase baru", "New passphrase"))
+    static let documentPassword = SecretSource(
+        stem: "--document-password", prompt: Bilingual("Kata sandi dokumen", "Document password"))
     static let password = SecretSource(
         stem: "--password", prompt: Bilingual("Kata sandi PKCS#12", "PKCS#12 password"))
 
@@ -31,7 +33,7 @@ struct SecretSource {
     func read(_ arguments: borrowing CommandArguments, confirming: Bool = false) throws -> Secret {
         if let path = arguments.value(file) {
             guard !arguments.has(descriptor) else { throw Problem.conflicting(file.name, descriptor.name) }
-            return try withoutLineEnd(InputFile.secret(path, most: Self.bytesMax, isPrivate: false))
+            return try read(fromFile: path)
         }
         if let number = try arguments.number(descriptor, in: 0...1_023) {
             let name = "\(descriptor.name) \(number)"
@@ -45,6 +47,13 @@ struct SecretSource {
         }
         return word
     }
+
+    func read(fromFile path: String) throws -> Secret {
+        try withoutLineEnd(InputFile.secret(path, most: Self.bytesMax, isPrivate: false))
+    }
+
+    /// Whether the arguments name where the word comes from.
+    func isGiven(_ arguments: borrowing CommandArguments) -> Bool { arguments.has(file) || arguments.has(descriptor) }
 
     /// The word as a passphrase.
     func passphrase(

@@ -35,7 +35,15 @@ struct OutputFile {
     }
 
     private func write(_ bytes: UnsafeRawBufferPointer) throws(Problem) {
-        if path == "-" { return try unsafe pour(bytes, into: STDOUT_FILENO) }
+        try unsafe write(bytes, UnsafeRawBufferPointer(start: nil, count: 0))
+    }
+
+    /// Two pieces, one after the other, as one file.
+    @unsafe func write(_ first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer) throws(Problem) {
+        if path == "-" {
+            try unsafe pour(first, into: STDOUT_FILENO)
+            return try unsafe pour(second, into: STDOUT_FILENO)
+        }
 
         // Through a symbolic link: replacing the link would leave the old file, opening as before, where it leads.
         let path = overwrites ? Self.resolved(path) : path
@@ -44,7 +52,7 @@ struct OutputFile {
         guard descriptor >= 0 else { throw .cannotWrite(path, errno) }
         let temporary = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         do throws(Problem) {
-            try unsafe fill(descriptor, with: bytes)
+            try unsafe fill(descriptor, with: first, second)
             try take(temporary, as: path)
         } catch {
             unsafe unlink(temporary)
@@ -59,9 +67,12 @@ struct OutputFile {
     }
 
     /// Everything written and on the disk, then the descriptor closed.
-    private func fill(_ descriptor: Int32, with bytes: UnsafeRawBufferPointer) throws(Problem) {
+    private func fill(
+        _ descriptor: Int32, with first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer
+    ) throws(Problem) {
         defer { close(descriptor) }
-        try unsafe pour(bytes, into: descriptor)
+        try unsafe pour(first, into: descriptor)
+        try unsafe pour(second, into: descriptor)
         keepOwner(of: descriptor)
         guard isPrivate || fchmod(descriptor, Self.usualMode()) == 0, fsync(descriptor) == 0 else {
             throw .cannotWrite(path, errno)

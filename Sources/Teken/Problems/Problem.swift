@@ -1,4 +1,6 @@
 import Crypto
+import Documents
+import Signing
 
 /// One idea in the two languages of our users, Indonesian first.
 struct Bilingual: Equatable, Sendable {
@@ -35,6 +37,8 @@ extension Problem {
             switch error {
             case let problem as Problem: problem
             case let error as CryptoError: Problem(error)
+            case let error as DocumentError: Problem(error)
+            case let error as SigningError: Problem(error)
             case let failure as ProcessHardening.Failure: .processNotHardened(failure)
             default:
                 .fault(

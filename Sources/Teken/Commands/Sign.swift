@@ -1,0 +1,58 @@
+import Crypto
+import Documents
+import Domain
+import FoundationEssentials
+import Signing
+
+extension Command {
+    private static let into = Option(
+        name: "--into", value: "FOLDER", help: "sign many: every file given, under its own name in this folder")
+    private static let jobs = Option(
+        name: "--jobs", value: "N", help: "with --into: how many documents at once; all cores if not given")
+
+    static let sign = Command(
+        name: ["sign"], summary: "sign PDFs (PAdES B-B, or B-T with a timestamp), seen or unseen",
+        operands: [Operand(name: "IN", isRepeatable: true)],
+        options: SignerOptions.all + SignatureOptions.all + LookOptions.all + TimestampOptions.all
+            + [.digest, .pssSalt] + SecretSource.documentPassword.options + [
+                into, jobs, Workshop.workerMemory, .force,
+            ],
+        notes: [
+            "teken sign … IN OUT signs one document; teken sign … --into FOLDER IN… signs many with one unlocking."
+        ] + LookOptions.notes + ["Check the result with: pdfsig OUT, or any reader that knows PAdES."]
+    ) { arguments in
+        let files = try SigningFiles(arguments.operands, into: arguments.value(into), overwrites: arguments.has(.force))
+        let threads = min(
+            try arguments.number(jobs, in: 1...256) ?? ProcessInfo.processInfo.activeProcessorCount, files.pairs.count)
+        let digest = try arguments.digestAlgorithm()
+        let picture = try LookOptions.picture(arguments)
+        let stamping = try TimestampOptions.authorities(arguments).map { authorities in
+            Stamping(
+                authorities, without: arguments.has(TimestampOptions.optional) ? .lowerLevel : .refuse,
+                now: WallClock.now)
+        }
+        // What is wrong with the words is said before anybody types a passphrase.
+        _ = try SignatureOptions.task(arguments, signer: "", picture: picture, now: WallClock.now(), identifier: [])
+        let identity = try SignerOptions.identity(arguments)
+        let scheme = try arguments.scheme(for: identity.key.kind)
+        let signer = identity.certificate.commonName ?? identity.certificate.subject
+        let password = try documentPassword(arguments)
+        let words = copy arguments
+        let run = SigningRun(
+            desk: try Workshop.desk(arguments, workers: threads), digest: digest, scheme: scheme, stamping: stamping
+        ) {
+            var task = try SignatureOptions.task(
+                words, signer: signer, picture: picture, now: WallClock.now(), identifier: Randomness.bytes(16))
+            task.password = password
+            return task
+        }
+        try run.sign(files, as: identity, threads: threads)
+    }
+
+    /// Bytes that open a protected document; not asked for at the terminal, since most documents need none.
+    static func documentPassword(_ arguments: borrowing CommandArguments) throws -> [UInt8] {
+        let source = SecretSource.documentPassword
+        guard source.isGiven(arguments) else { return [] }
+        return try unsafe source.read(arguments).withBytes { unsafe Array($0) }
+    }
+}
