@@ -155,6 +155,34 @@ def section(data: bytes, at: int) -> tuple[str, bytes] | None:
     return None
 
 
+def rebuilding_faults(original: bytes, data: bytes, at: int) -> list[str]:
+    """What is wrong with a table that stands for all of the original's, which led nowhere: it must list every object."""
+    shift = header_at(original)
+    words = data[at + shift :].split(b"trailer")[0].split()
+    if words[:1] != [b"xref"]:
+        return ["the update has no /Prev, and is no table that could be read here"]
+    listed, rest = {}, words[1:]
+    while len(rest) >= 2:
+        first, count = int(rest[0]), int(rest[1])
+        rows, rest = rest[2 : 2 + 3 * count], rest[2 + 3 * count :]
+        for index in range(count):
+            offset, generation, state = rows[3 * index : 3 * index + 3]
+            if state == b"n":
+                listed[first + index] = (int(offset), int(generation))
+    there = {int(number) for number in re.findall(rb"(?:^|[\r\n])\s*(\d+)\s+\d+\s+obj\b", original)}
+    faults = [f"the rebuilt table does not list object {number}" for number in sorted(there - set(listed))]
+    for number, (offset, generation) in sorted(listed.items()):
+        if not re.match(rb"\s*%d\s+%d\s+obj\b" % (number, generation), data[offset + shift :][:64]):
+            faults.append(f"the rebuilt table looks for object {number} where it is not")
+    return faults
+
+
+def is_same_section(data: bytes, one: int, other: int) -> bool:
+    """Whether two offsets differ by white space only, so that both lead to the same section."""
+    first, last = sorted((one, other))
+    return not data[first:last].strip(b" \t\r\n\f\0")
+
+
 def joining_faults(original: bytes, data: bytes) -> list[str]:
     """What is wrong with the update behind the original's bytes."""
     if not data.startswith(original):
@@ -174,12 +202,12 @@ def joining_faults(original: bytes, data: bytes) -> list[str]:
         if found is None:
             return [*faults, f"no cross-reference is at {at}"]
         kind, trailer = found
+        named = re.search(rb"/Prev\s+(\d+)", trailer)
+        if named is None:
+            return faults + rebuilding_faults(original, data, at)
         if first and first[0] != kind:
             faults.append(f"the update has a {kind}, the original a {first[0]}")
-        named = re.search(rb"/Prev\s+(\d+)", trailer)
-        if named is None and first:
-            return [*faults, "the update has no /Prev"]
-        at = int(named[1]) if named else None
-    if first and at != before:
+        at = int(named[1])
+    if first and (at is None or not is_same_section(data[shift:], at, before)):
         faults.append(f"/Prev is {at}, the original's startxref {before}")
     return faults
