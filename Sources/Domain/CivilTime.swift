@@ -16,7 +16,7 @@ package enum CivilZone: Hashable, Sendable {
         default:
             let digits = text.dropFirst().split(separator: ":", omittingEmptySubsequences: false)
             guard let sign = text.first, sign == "+" || sign == "-", digits.count == 2,
-                digits.allSatisfy({ $0.count == 2 && $0.allSatisfy(\.isASCII) }), let hours = Int(digits[0]),
+                digits.allSatisfy({ $0.count == 2 && $0.allSatisfy { "0"..."9" ~= $0 } }), let hours = Int(digits[0]),
                 let minutes = Int(digits[1]), 0...14 ~= hours, 0...59 ~= minutes
             else { return nil }
             self = .minutesAhead((sign == "-" ? -1 : 1) * (hours * 60 + minutes))
