@@ -90,7 +90,12 @@ let package = Package(
         tests(
             "SigningTests", ["Signing", "Domain", "Crypto", "PDF", "Channels", "Workers", "Documents", "TestSupport"]),
         tests("HTTPClientTests", ["HTTPClient", "TestSupport"]),
-        tests("TekenTests", ["Teken", "TestSupport"]),
+        tests(
+            "TekenTests",
+            [
+                "Domain", "Crypto", "PDF", "Appearance", "Channels", "Workers", "Documents", "Signing", "Teken",
+                "TestSupport",
+            ]),
         tests("IntegrationTests", ["Domain", "Crypto", "TestSupport"]),
         tests("TidyTests", ["TestSupport"]),
     ],

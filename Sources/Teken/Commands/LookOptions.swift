@@ -141,12 +141,28 @@ enum LookOptions {
 
     private static func lines(_ texts: [String], _ words: [String: String?]) -> [AppearanceLine] {
         texts.map { text in
-            var out = text.hasPrefix("*") ? String(text.dropFirst()) : text
-            for (name, word) in words {
-                out = out.split(separator: "{\(name)}", omittingEmptySubsequences: false).joined(separator: word ?? "")
-            }
-            return AppearanceLine(out, style: text.hasPrefix("*") ? .bold : .regular)
+            let isBold = text.hasPrefix("*")
+            return AppearanceLine(
+                filled(isBold ? text.dropFirst() : text[...], words), style: isBold ? .bold : .regular)
         }
+    }
+
+    /// In one pass from the left: what stands for a brace may hold braces itself, and they stay as they are.
+    private static func filled(_ text: Substring, _ words: [String: String?]) -> String {
+        var out = ""
+        var rest = text
+        while let open = rest.firstIndex(of: "{") {
+            out += rest[..<open]
+            rest = rest[open...]
+            let close = rest.firstIndex(of: "}")
+            if let close, let word = words[String(rest[rest.index(after: open)..<close])] {
+                out += word ?? ""
+                rest = rest[rest.index(after: close)...]
+            } else {
+                out.append(rest.removeFirst())
+            }
+        }
+        return out + rest
     }
 
     private static func numbers(
