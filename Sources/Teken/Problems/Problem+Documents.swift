@@ -108,6 +108,8 @@ extension Problem {
             switch error {
             case .notAPlainFile: .notAPlainFile(path)
             case .tooLong(let most): .tooLarge(path, most: most)
+            // What went wrong before a byte was read is about the file, not about memory.
+            case .system("open", let code), .system("dup", let code), .system("read", let code): .cannotRead(path, code)
             case .notSealed, .system: .memoryFile("\(error)")
             }
     }
