@@ -82,10 +82,12 @@ let package = Package(
             swiftSettings: strict),
         tests("DomainTests", ["Domain"]),
         tests("CryptoTests", ["Domain", "Crypto", "TestSupport"]),
+        tests("PDFTests", ["PDF", "Crypto", "TestSupport"]),
         tests("AppearanceTests", ["Appearance", "TestSupport"]),
         tests("ChannelsTests", ["Channels", "CLinux", "TestSupport"]),
         tests("WallsTests", ["Channels", "Walls", "Workers", "TestSupport"]),
         tests("WorkersTests", ["Channels", "Workers", "TestSupport"]),
+        tests("DocumentsTests", ["Documents", "PDF", "Appearance", "Channels", "Crypto", "TestSupport"]),
         tests("SandboxTests", ["Sandbox", "Appearance", "Channels", "Documents", "PDF", "TestSupport"]),
         tests(
             "SigningTests", ["Signing", "Domain", "Crypto", "PDF", "Channels", "Workers", "Documents", "TestSupport"]),
@@ -107,5 +109,6 @@ let package = Package(
 if Context.environment["TEKEN_FUZZ"] != nil {
     package.targets.append(
         .executableTarget(
-            name: "Fuzz", dependencies: ["Domain", "Crypto", "Appearance"], path: "Tests/Fuzz", swiftSettings: strict))
+            name: "Fuzz", dependencies: ["Domain", "Crypto", "PDF", "Appearance", "Documents"], path: "Tests/Fuzz",
+            swiftSettings: strict))
 }
