@@ -6,12 +6,20 @@ package struct ReadingLimits: Sendable {
     package var stringBytesMax = 8 << 20
     /// Elements of one array, or entries of one dictionary.
     package var elementsMax = 1_000_000
+    /// Values parsed for one document, members of object streams among them; each takes up to a hundred bytes of memory.
+    package var valuesMax = 3_000_000
+    /// Looks at objects; one at a large object counts as many.
+    package var lookupsMax = 5_000_000
     /// What one stream may decode to.
     package var streamBytesMax = 64 << 20
     /// What all streams decoded for one document come to.
     package var decodedBytesMax = 256 << 20
     /// Cross-reference sections; a letter signed with long-term data by forty people has some hundred and fifty.
     package var revisionsMax = 8_192
+    /// Rows of all cross-reference sections together.
+    package var rowsMax = 10_000_000
+    /// Objects that are listed one by one, because rows are uneven or the file had to be searched.
+    package var listedObjectsMax = 2_000_000
     /// The highest object number, PDF's own (ISO 32000-1 annex C).
     package var objectNumberMax = 8_388_607
     package var filtersMax = 8

@@ -76,7 +76,7 @@ package struct PDFReal: Hashable, Sendable {
         text = (thousandths < 0 ? "-" : "") + "\(whole)" + (digits.isEmpty ? "" : "." + digits)
     }
 
-    /// What viewers make of it: signs run together count once, anything unreadable is zero.
+    /// What viewers make of it: signs run together count once, anything unreadable is zero. PDF has no exponents and no `nan`.
     package var value: Double {
         var digits = text[...]
         var isNegative = false
@@ -84,6 +84,7 @@ package struct PDFReal: Hashable, Sendable {
             if sign == "-" { isNegative = true }
             digits = digits.dropFirst()
         }
+        guard digits.utf8.allSatisfy({ $0.isDigit || $0 == UInt8(ascii: ".") }) else { return 0 }
         let value = Double(digits.hasPrefix(".") ? "0\(digits)" : String(digits)) ?? 0
         return isNegative ? -value : value
     }

@@ -6,13 +6,20 @@ struct SyntaxReader {
     let limits: ReadingLimits
     var position: Int
     let end: Int
+    /// How many more values may be read.
+    var valuesLeft: Int
+    private var blanksEnd = 0
 
     init(_ bytes: DocumentBytes, at position: Int = 0, end: Int? = nil, limits: ReadingLimits) {
         self.bytes = bytes
         self.limits = limits
         self.end = min(end ?? bytes.count, bytes.count)
         self.position = min(max(position, 0), self.end)
+        valuesLeft = limits.valuesMax
     }
+
+    /// The furthest byte that was looked at, though the position may have been taken back since.
+    var furthest: Int { max(position, blanksEnd) }
 
     var next: UInt8? { position < end ? bytes[position] : nil }
 
@@ -24,9 +31,10 @@ struct SyntaxReader {
             } else if byte == UInt8(ascii: "%") {
                 while position < end, bytes[position] != 0x0A, bytes[position] != 0x0D { position += 1 }
             } else {
-                return
+                break
             }
         }
+        blanksEnd = max(blanksEnd, position)
     }
 
     /// Takes the word when it stands here on its own.
@@ -46,12 +54,13 @@ struct SyntaxReader {
         skipBlanks()
         var value = 0
         var digits = 0
-        while position < end, bytes[position].isDigit, digits <= 18 {
+        // Eighteen digits cannot overflow; a nineteenth is a regular byte, and so the end of this.
+        while position < end, bytes[position].isDigit, digits < 18 {
             value = value * 10 + Int(bytes[position] &- UInt8(ascii: "0"))
             position += 1
             digits += 1
         }
-        guard digits > 0, digits <= 18, position == end || !bytes[position].isRegular else {
+        guard digits > 0, position == end || !bytes[position].isRegular else {
             position = before
             return nil
         }
@@ -78,6 +87,8 @@ struct SyntaxReader {
 
     mutating func object(depth: Int = 0) throws(PDFError) -> PDFObject {
         guard depth <= limits.nestingMax else { throw .tooComplex(.nesting) }
+        guard valuesLeft > 0 else { throw .tooComplex(.elements) }
+        valuesLeft -= 1
         skipBlanks()
         guard let byte = next else { throw .unreadable(.syntax) }
         switch byte {
