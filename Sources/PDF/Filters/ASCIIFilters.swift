@@ -1,7 +1,8 @@
 /// The filters that write bytes as text, and the one that counts repetitions (ISO 32000-1 §7.4.2, §7.4.3, §7.4.5).
 enum ASCIIFilters {
-    static func decodeHexadecimal(_ bytes: DocumentBytes, _ range: Range<Int>) throws(PDFError) -> OwnBytes {
-        let out = OwnBytes(capacity: range.count / 2 + 1)
+    static func decodeHexadecimal(
+        _ bytes: DocumentBytes, _ range: Range<Int>, into out: OwnBytes, most: Int
+    ) throws(PDFError) {
         var high: UInt8?
         for index in range {
             let byte = bytes[index]
@@ -10,24 +11,24 @@ enum ASCIIFilters {
             guard let digit = byte.hexadecimalValue else { throw .unreadable(.filter) }
             if let first = high {
                 out.append(first << 4 | digit)
+                guard out.count <= most else { throw .tooComplex(.decodedSize) }
                 high = nil
             } else {
                 high = digit
             }
         }
         if let high { out.append(high << 4) }
-        return out
     }
 
-    static func decode85(_ bytes: DocumentBytes, _ range: Range<Int>) throws(PDFError) -> OwnBytes {
-        let out = OwnBytes(capacity: range.count)
+    static func decode85(
+        _ bytes: DocumentBytes, _ range: Range<Int>, into out: OwnBytes, most: Int
+    ) throws(PDFError) {
         var group: [UInt8] = []
         for index in range {
             let byte = bytes[index]
             switch byte {
             case UInt8(ascii: "~"):
-                try finish(group, into: out)
-                return out
+                return try finish(group, into: out)
             case UInt8(ascii: "z") where group.isEmpty:
                 for _ in 0..<4 { out.append(0) }
             case UInt8(ascii: "!")...UInt8(ascii: "u"):
@@ -39,9 +40,9 @@ enum ASCIIFilters {
             case _ where byte.isBlank: continue
             default: throw .unreadable(.filter)
             }
+            guard out.count <= most else { throw .tooComplex(.decodedSize) }
         }
         try finish(group, into: out)
-        return out
     }
 
     /// A last group of n digits holds n - 1 bytes and counts as filled up with the highest digit.
@@ -58,9 +59,8 @@ enum ASCIIFilters {
     }
 
     static func decodeRunLength(
-        _ bytes: DocumentBytes, _ range: Range<Int>, most: Int
-    ) throws(PDFError) -> OwnBytes {
-        let out = OwnBytes(capacity: range.count)
+        _ bytes: DocumentBytes, _ range: Range<Int>, into out: OwnBytes, most: Int
+    ) throws(PDFError) {
         var index = range.lowerBound
         while index < range.upperBound, bytes[index] != 128 {
             let length = Int(bytes[index])
@@ -76,6 +76,5 @@ enum ASCIIFilters {
             }
             guard out.count <= most else { throw .tooComplex(.decodedSize) }
         }
-        return out
     }
 }

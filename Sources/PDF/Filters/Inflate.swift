@@ -6,13 +6,14 @@ enum Inflate {
     private static let grainBytes = 1 << 16
 
     /// What decodes cleanly; data cut short or followed by a wrong checksum count as far as they go, as in every reader.
-    static func decode(_ bytes: DocumentBytes, _ range: Range<Int>, most: Int) throws(PDFError) -> OwnBytes {
+    static func decode(
+        _ bytes: DocumentBytes, _ range: Range<Int>, into out: OwnBytes, most: Int
+    ) throws(PDFError) {
         guard range.count <= Int(UInt32.max) else { throw .tooComplex(.decodedSize) }
         var stream = unsafe z_stream()
         guard unsafe CZlib_inflate_begin(&stream) == Z_OK else { throw .unreadable(.filter) }
         defer { unsafe inflateEnd(&stream) }
 
-        let out = OwnBytes(capacity: min(most, range.count * 4))
         var outcome = Z_OK
         unsafe bytes.withBytes(in: range) { input in
             unsafe stream.next_in = UnsafeMutableRawPointer(mutating: input.baseAddress)?
@@ -31,6 +32,5 @@ enum Inflate {
         }
         guard out.count <= most else { throw .tooComplex(.decodedSize) }
         guard outcome == Z_STREAM_END || out.count > 0 else { throw .unreadable(.filter) }
-        return out
     }
 }

@@ -17,14 +17,15 @@ struct LZW {
     }
 
     static func decode(
-        _ bytes: DocumentBytes, _ range: Range<Int>, earlyChange: Bool, most: Int
-    ) throws(PDFError) -> OwnBytes {
+        _ bytes: DocumentBytes, _ range: Range<Int>, earlyChange: Bool, into out: OwnBytes, most: Int
+    ) throws(PDFError) {
         var table = LZW(early: earlyChange ? 1 : 0)
-        return try table.decode(bytes, range, most: most)
+        try table.decode(bytes, range, into: out, most: most)
     }
 
-    private mutating func decode(_ bytes: DocumentBytes, _ range: Range<Int>, most: Int) throws(PDFError) -> OwnBytes {
-        let out = OwnBytes(capacity: min(most, range.count * 3))
+    private mutating func decode(
+        _ bytes: DocumentBytes, _ range: Range<Int>, into out: OwnBytes, most: Int
+    ) throws(PDFError) {
         var position = range.lowerBound
         var pool = 0
         var poolBits = 0
@@ -36,10 +37,10 @@ struct LZW {
                 poolBits += 8
                 position += 1
             }
-            guard poolBits >= width else { return out }  // some writers leave the end mark out
+            guard poolBits >= width else { return }  // some writers leave the end mark out
             let code = pool >> (poolBits - width) & (1 << width - 1)
             poolBits -= width
-            if code == Self.end { return out }
+            if code == Self.end { return }
             if code == Self.clear {
                 nextCode = 258
                 last = nil

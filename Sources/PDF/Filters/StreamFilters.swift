@@ -30,10 +30,21 @@ struct StreamFilters {
     ) throws(PDFError) -> DocumentBytes {
         var window = bytes
         var range = range
-        if steps.isEmpty { return bytes.window(on: range) }
+        if steps.isEmpty {
+            guard range.count <= min(limits.streamBytesMax, budget) else { throw .tooComplex(.decodedSize) }
+            budget -= range.count
+            return bytes.window(on: range)
+        }
         for step in steps {
             let most = min(limits.streamBytesMax, budget)
-            var out = try Self.undo(step.name, step.parameters, window, range, most: most)
+            var out = OwnBytes(capacity: min(most, range.count))
+            // What fails late has cost as much as what succeeds.
+            do throws(PDFError) {
+                try Self.undo(step.name, step.parameters, window, range, into: out, most: most)
+            } catch {
+                budget = max(0, budget - out.count)
+                throw error
+            }
             guard out.count <= most else { throw .tooComplex(.decodedSize) }
             budget -= out.count
             if step.name == "FlateDecode" || step.name == "Fl" || step.name == "LZWDecode" || step.name == "LZW",
@@ -48,16 +59,17 @@ struct StreamFilters {
     }
 
     private static func undo(
-        _ name: PDFName, _ parameters: PDFDictionary, _ bytes: DocumentBytes, _ range: Range<Int>, most: Int
-    ) throws(PDFError) -> OwnBytes {
+        _ name: PDFName, _ parameters: PDFDictionary, _ bytes: DocumentBytes, _ range: Range<Int>,
+        into out: OwnBytes, most: Int
+    ) throws(PDFError) {
         switch name {
-        case "FlateDecode", "Fl": return try Inflate.decode(bytes, range, most: most)
+        case "FlateDecode", "Fl": try Inflate.decode(bytes, range, into: out, most: most)
         case "LZWDecode", "LZW":
             let early = parameters["EarlyChange"]?.integer ?? 1
-            return try LZW.decode(bytes, range, earlyChange: early != 0, most: most)
-        case "ASCII85Decode", "A85": return try ASCIIFilters.decode85(bytes, range)
-        case "ASCIIHexDecode", "AHx": return try ASCIIFilters.decodeHexadecimal(bytes, range)
-        case "RunLengthDecode", "RL": return try ASCIIFilters.decodeRunLength(bytes, range, most: most)
+            try LZW.decode(bytes, range, earlyChange: early != 0, into: out, most: most)
+        case "ASCII85Decode", "A85": try ASCIIFilters.decode85(bytes, range, into: out, most: most)
+        case "ASCIIHexDecode", "AHx": try ASCIIFilters.decodeHexadecimal(bytes, range, into: out, most: most)
+        case "RunLengthDecode", "RL": try ASCIIFilters.decodeRunLength(bytes, range, into: out, most: most)
         default: throw .unreadable(.filter)
         }
     }
