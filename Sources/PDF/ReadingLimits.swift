@@ -6,7 +6,7 @@ package struct ReadingLimits: Sendable {
     package var stringBytesMax = 8 << 20
     /// Elements of one array, or entries of one dictionary.
     package var elementsMax = 1_000_000
-    /// Values parsed for one document, members of object streams among them; each takes up to a hundred bytes of memory.
+    /// Values parsed for one document, members of object streams among them; each takes up to a hundred bytes.
     package var valuesMax = 3_000_000
     /// Looks at objects; one at a large object counts as many.
     package var lookupsMax = 5_000_000

@@ -4,10 +4,21 @@ struct CrossReferenceReader {
     /// Where the file's offsets count from; not zero where something stands before the header.
     let base: Int
     let limits: ReadingLimits
-    var budget: Int
+    private var decodedBytesLeft: Int
+    private var valuesLeft: Int
+    private var rowsLeft: Int
 
     /// How far a `startxref` may be off and the section still be found.
     private static let slack = 64
+
+    init(bytes: DocumentBytes, base: Int, limits: ReadingLimits) {
+        self.bytes = bytes
+        self.base = base
+        self.limits = limits
+        decodedBytesLeft = limits.decodedBytesMax
+        valuesLeft = limits.valuesMax
+        rowsLeft = limits.rowsMax
+    }
 
     mutating func chain(from offset: Int) throws(PDFError) -> [CrossReferenceSection] {
         var sections: [CrossReferenceSection] = []
@@ -17,6 +28,8 @@ struct CrossReferenceReader {
             guard sections.count < limits.revisionsMax else { throw .tooComplex(.revisions) }
             let section = try section(at: offset)
             guard seen.insert(section.position).inserted else { throw .unreadable(.crossReference) }
+            rowsLeft -= section.rowCount
+            guard rowsLeft >= 0 else { throw .tooComplex(.objects) }
             sections.append(section)
             next = try previous(of: section)
         }
@@ -62,7 +75,9 @@ struct CrossReferenceReader {
         let rows = try tableRows(&reader)
         reader.skipBlanks()
         guard bytes.starts(with: "<<", at: reader.position) else { throw .unreadable(.crossReference) }
+        reader.valuesLeft = valuesLeft
         let trailer = try reader.dictionary()
+        valuesLeft = reader.valuesLeft
         var hidden: CrossReferenceRows?
         if let offset = trailer["XRefStm"]?.integer, offset > 0 {
             guard offset <= bytes.count - base else { throw .unreadable(.crossReference) }
@@ -81,7 +96,8 @@ struct CrossReferenceReader {
                 first <= limits.objectNumberMax, count <= limits.objectNumberMax - first + 1
             else { throw .unreadable(.crossReference) }
             reader.skipBlanks()
-            guard count == 0 || skipRegularRows(count, &reader) else {
+            if count == 0 { continue }
+            guard skipRegularRows(count, &reader) else {
                 reader.position = start
                 return try unevenRows(&reader)
             }
@@ -115,6 +131,7 @@ struct CrossReferenceReader {
             for number in first..<first + count {
                 guard let offset = reader.takeInteger(), let generation = reader.takeInteger(), generation <= 65_535
                 else { throw .unreadable(.crossReference) }
+                guard places.count < limits.listedObjectsMax else { throw .tooComplex(.objects) }
                 if reader.take("n") {
                     places[number] = .inFile(offset: offset, generation: Int32(generation))
                 } else if reader.take("f") {
@@ -131,11 +148,13 @@ struct CrossReferenceReader {
 
     private mutating func stream(at position: Int) throws(PDFError) -> CrossReferenceSection {
         var reader = SyntaxReader(bytes, at: position, limits: limits)
+        reader.valuesLeft = valuesLeft
         guard reader.takeObjectHead() != nil, case .dictionary(let dictionary) = try reader.object(),
             dictionary["Type"]?.name == "XRef", let data = reader.takeStreamData(length: dictionary["Length"]?.integer)
         else { throw .unreadable(.crossReference) }
+        valuesLeft = reader.valuesLeft
         let decoded = try StreamFilters(dictionary, limits: limits)
-            .decode(bytes, data, limits: limits, budget: &budget)
+            .decode(bytes, data, limits: limits, budget: &decodedBytesLeft)
         return CrossReferenceSection(
             kind: .stream, position: position, end: reader.position, trailer: dictionary,
             rows: try streamRows(dictionary, decoded), hiddenRows: nil)

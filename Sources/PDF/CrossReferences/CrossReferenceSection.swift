@@ -25,6 +25,7 @@ package struct CrossReferenceSection {
         return place
     }
 
+    var rowCount: Int { rows.count + (hiddenRows?.count ?? 0) }
     var highest: Int { max(rows.highest, hiddenRows?.highest ?? 0) }
 
     func forEach(_ body: (_ number: Int, _ place: ObjectPlace) -> Void) {

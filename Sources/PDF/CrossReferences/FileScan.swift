@@ -5,14 +5,21 @@ struct FileScan {
     private let bytes: DocumentBytes
     private let limits: ReadingLimits
     private var places: [Int: ObjectPlace] = [:]
-    private var containers: [(number: Int, position: Int)] = []
+    /// Object streams, and where each begins.
+    private var containers: [Int: Int] = [:]
     private var trailers: [PDFDictionary] = []
     private var catalog: ObjectID?
+    /// Whether something looks like an encryption dictionary.
+    private var hasProtection = false
     /// Bytes read in vain; bounded, so that a file made of beginnings cannot take its square.
     private var vainBytes = 0
+    /// What the trailers that are kept may still hold.
+    private var valuesLeft: Int
 
     /// How often the whole file may be read in vain.
     private static let vainReadsMax = 8
+    /// How far from the end of the file its `startxref` may stand.
+    private static let tailBytesMax = 1 << 16
 
     static func section(
         of bytes: DocumentBytes, password: [UInt8], limits: ReadingLimits
@@ -20,12 +27,13 @@ struct FileScan {
         var scan = FileScan(bytes: bytes, limits: limits)
         try scan.findObjects()
         try scan.openContainers(password: password)
-        return try scan.section()
+        return try scan.section(scan.trailer())
     }
 
     private init(bytes: DocumentBytes, limits: ReadingLimits) {
         self.bytes = bytes
         self.limits = limits
+        valuesLeft = limits.valuesMax
     }
 
     private mutating func findObjects() throws(PDFError) {
@@ -50,14 +58,19 @@ struct FileScan {
 
     private mutating func takeTrailer(at word: Int) throws(PDFError) -> Int {
         var reader = SyntaxReader(bytes, at: word + 7, limits: limits)
+        reader.valuesLeft = valuesLeft
         reader.skipBlanks()
-        guard bytes.starts(with: "<<", at: reader.position) else { return word + 7 }
+        guard bytes.starts(with: "<<", at: reader.position) else {
+            vainBytes += reader.furthest - word
+            return word + 7
+        }
         do throws(PDFError) {
             trailers.append(try reader.dictionary())
+            valuesLeft = reader.valuesLeft
             return reader.position
         } catch {
             guard case .unreadable = error else { throw error }
-            vainBytes += reader.position - word
+            vainBytes += reader.furthest - word
             return word + 7
         }
     }
@@ -69,23 +82,34 @@ struct FileScan {
         guard let id = reader.takeObjectHead() else { return word + 3 }
         do throws(PDFError) {
             let object = try reader.object()
-            note(id, at: start, object, reader: &reader)
+            // A reference might have begun here, and the way to its end was long.
+            vainBytes += reader.furthest - reader.position
+            try note(id, at: start, object, reader: &reader)
             return reader.position
         } catch {
             guard case .unreadable = error else { throw error }
-            vainBytes += reader.position - start
+            vainBytes += reader.furthest - start
             return word + 3
         }
     }
 
-    private mutating func note(_ id: ObjectID, at start: Int, _ object: PDFObject, reader: inout SyntaxReader) {
+    private mutating func note(
+        _ id: ObjectID, at start: Int, _ object: PDFObject, reader: inout SyntaxReader
+    ) throws(PDFError) {
         places[Int(id.number)] = .inFile(offset: start, generation: id.generation)
-        containers.removeAll { $0.number == Int(id.number) }
+        guard places.count <= limits.listedObjectsMax else { throw .tooComplex(.objects) }
+        containers[Int(id.number)] = nil
         guard case .dictionary(let dictionary) = object else { return }
+        if dictionary["Filter"]?.name == "Standard", dictionary["O"] != nil, dictionary["U"] != nil {
+            hasProtection = true
+        }
         switch dictionary["Type"]?.name {
         case "Catalog": catalog = id
-        case "ObjStm": containers.append((Int(id.number), start))
-        case "XRef": trailers.append(dictionary)
+        case "ObjStm": containers[Int(id.number)] = start
+        case "XRef":
+            valuesLeft -= limits.valuesMax - reader.valuesLeft
+            guard valuesLeft >= 0 else { throw .tooComplex(.elements) }
+            trailers.append(dictionary)
         default: break
         }
         let after = reader.position
@@ -113,28 +137,51 @@ struct FileScan {
     /// Lists what lies in object streams; those of a protected document open only with its password.
     private mutating func openContainers(password: [UInt8]) throws(PDFError) {
         guard !containers.isEmpty else { return }
+        // The catalog may lie in a container itself, so any trailer will do to say how they are protected.
+        let trailer = trailers.last { $0["Root"] != nil } ?? PDFDictionary()
         let document = try PDFDocument(
-            bytes, base: 0, sections: [section()], password: password, limits: limits)
-        for container in containers {
+            bytes, base: 0, sections: [section(trailer)], password: password, limits: limits)
+        for (container, position) in containers.sorted(by: { $0.value < $1.value }) {
             let numbers: [Int]
             do throws(PDFError) {
-                numbers = try document.container(container.number).numbers
+                numbers = try document.container(container).numbers
             } catch {
                 guard case .unreadable = error else { throw error }
                 continue
             }
             for (index, number) in numbers.enumerated() where number <= limits.objectNumberMax {
-                if case .inFile(let offset, _) = places[number], offset > container.position { continue }
-                places[number] = .inStream(container: container.number, index: index)
+                if case .inFile(let offset, _) = places[number], offset > position { continue }
+                places[number] = .inStream(container: container, index: index)
             }
+            guard places.count <= limits.listedObjectsMax else { throw .tooComplex(.objects) }
         }
     }
 
-    private func section() throws(PDFError) -> CrossReferenceSection {
-        var trailer = trailers.last { $0["Root"]?.reference.map { places[Int($0.number)] != nil } ?? false }
-        if trailer == nil, let catalog { trailer = PDFDictionary([("Root", .reference(catalog))]) }
-        guard let trailer = trailer ?? trailers.last(where: { $0["Root"] != nil }) else { throw .unreadable(.catalog) }
-        return CrossReferenceSection(
+    /// The newest trailer whose catalog was found, or, in a file that comes to its end without one, the catalog itself.
+    ///
+    /// What never comes to its end may be the first half of another document; and one whose protection nobody names would
+    /// be taken for clear.
+    private func trailer() throws(PDFError) -> PDFDictionary {
+        let rooted = trailers.filter { $0["Root"] != nil }
+        if let trailer = rooted.last(where: { holdsCatalog($0) }) { return trailer }
+        let tail = max(0, bytes.count - Self.tailBytesMax)..<bytes.count
+        guard rooted.isEmpty, let catalog, !hasProtection, bytes.lastIndex(of: "startxref", in: tail) != nil else {
+            throw .unreadable(.catalog)
+        }
+        return PDFDictionary([("Root", .reference(catalog))])
+    }
+
+    private func holdsCatalog(_ trailer: PDFDictionary) -> Bool {
+        guard let root = trailer["Root"]?.reference else { return false }
+        return switch places[Int(root.number)] {
+        case .inFile(_, let generation): generation == root.generation
+        case .inStream: root.generation == 0
+        case nil, .free: false
+        }
+    }
+
+    private func section(_ trailer: PDFDictionary) -> CrossReferenceSection {
+        CrossReferenceSection(
             kind: .scan, position: bytes.count, end: bytes.count, trailer: trailer,
             rows: CrossReferenceRows(listed: places), hiddenRows: nil)
     }

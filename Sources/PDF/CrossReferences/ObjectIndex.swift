@@ -1,8 +1,7 @@
 /// The chain's answer to where an object lies: the newest section that speaks of it.
 struct ObjectIndex {
-    /// Small sections, as updates write them, are merged; a big one is asked in place.
-    private static let mergedRowsMax = 64
-    private static let sectionsInPlace = 4
+    /// The biggest sections are asked in place; the others, as updates write them, are merged: a question goes to few.
+    private static let sectionsInPlaceMax = 8
 
     private enum Layer {
         case section(CrossReferenceSection)
@@ -12,24 +11,25 @@ struct ObjectIndex {
     private let layers: [Layer]
     let highest: Int
 
-    init(_ sections: [CrossReferenceSection]) {
+    init(_ sections: [CrossReferenceSection], limits: ReadingLimits) throws(PDFError) {
         highest = sections.map(\.highest).max() ?? 0
+        let sizes = sections.map(\.rowCount).sorted(by: >)
+        let mergedRowsMax = sizes.count > Self.sectionsInPlaceMax ? sizes[Self.sectionsInPlaceMax] : -1
         var layers: [Layer] = []
-        if sections.count <= Self.sectionsInPlace {
-            layers = sections.map { .section($0) }
-        } else {
-            var merged: [Int: ObjectPlace] = [:]
-            for section in sections {
-                if section.rows.count + (section.hiddenRows?.count ?? 0) <= Self.mergedRowsMax {
-                    section.forEach { number, place in if merged[number] == nil { merged[number] = place } }
-                } else {
-                    if !merged.isEmpty { layers.append(.merged(merged)) }
-                    merged.removeAll()
-                    layers.append(.section(section))
-                }
+        var merged: [Int: ObjectPlace] = [:]
+        var listed = 0
+        for section in sections {
+            if section.rowCount <= mergedRowsMax {
+                section.forEach { number, place in if merged[number] == nil { merged[number] = place } }
+                guard listed + merged.count <= limits.listedObjectsMax else { throw .tooComplex(.objects) }
+            } else {
+                if !merged.isEmpty { layers.append(.merged(merged)) }
+                listed += merged.count
+                merged.removeAll()
+                layers.append(.section(section))
             }
-            if !merged.isEmpty { layers.append(.merged(merged)) }
         }
+        if !merged.isEmpty { layers.append(.merged(merged)) }
         self.layers = layers
     }
 

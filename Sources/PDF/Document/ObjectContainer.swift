@@ -4,11 +4,14 @@ struct ObjectContainer {
     /// Object numbers and where each begins, in the stream's order.
     private let table: [(number: Int, start: Int)]
 
-    init(_ dictionary: PDFDictionary, _ bytes: DocumentBytes, limits: ReadingLimits) throws(PDFError) {
+    init(
+        _ dictionary: PDFDictionary, _ bytes: DocumentBytes, limits: ReadingLimits, budget: inout ReadingBudget
+    ) throws(PDFError) {
         guard dictionary["Type"]?.name == "ObjStm", let count = dictionary["N"]?.integer,
             let first = dictionary["First"]?.integer, count >= 0, first >= 0, first <= bytes.count
         else { throw .unreadable(.stream) }
         guard count <= limits.elementsMax else { throw .tooComplex(.objects) }
+        try budget.spend(values: min(count, bytes.count))
         var reader = SyntaxReader(bytes, at: 0, end: first, limits: limits)
         var table: [(number: Int, start: Int)] = []
         table.reserveCapacity(min(count, bytes.count / 4))
@@ -26,10 +29,18 @@ struct ObjectContainer {
     var numbers: [Int] { table.map(\.number) }
 
     /// The object of this number; the index is a hint that some writers get wrong.
-    func object(_ number: Int, at index: Int, limits: ReadingLimits) throws(PDFError) -> PDFObject {
+    func object(
+        _ number: Int, at index: Int, limits: ReadingLimits, budget: inout ReadingBudget
+    ) throws(PDFError) -> PDFObject {
         let hinted = table.indices.contains(index) && table[index].number == number
+        // A search costs about as much as reading an eighth of a byte for each member.
+        if !hinted { try budget.spend(parsedBytes: table.count / 8) }
         guard let place = hinted ? index : table.firstIndex(where: { $0.number == number }) else { return .null }
         var reader = SyntaxReader(bytes, at: table[place].start, limits: limits)
-        return try reader.object()
+        reader.valuesLeft = budget.values
+        let object = try reader.object()
+        budget.values = reader.valuesLeft
+        try budget.spend(parsedBytes: reader.furthest - table[place].start)
+        return object
     }
 }

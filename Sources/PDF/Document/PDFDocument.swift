@@ -16,7 +16,7 @@ package final class PDFDocument {
     private var objects: [Int32: PDFObject] = [:]
     private var containers: [Int: ObjectContainer] = [:]
     private var underway: Set<Int32> = []
-    private var budget: Int
+    private var budget: ReadingBudget
 
     /// Whether the chain could not be used and the objects were found by reading the whole file.
     package var isRepaired: Bool { sections.first?.kind == .scan }
@@ -28,8 +28,7 @@ package final class PDFDocument {
         let start = try FileStart(of: bytes)
         for base in start.bases {
             do throws(PDFError) {
-                var reader = CrossReferenceReader(
-                    bytes: bytes, base: base, limits: limits, budget: limits.decodedBytesMax)
+                var reader = CrossReferenceReader(bytes: bytes, base: base, limits: limits)
                 let sections = try reader.chain(from: start.crossReference())
                 return try PDFDocument(bytes, base: base, sections: sections, password: password, limits: limits)
                     .withPages()
@@ -62,8 +61,8 @@ package final class PDFDocument {
         self.limits = limits
         self.base = base
         self.sections = sections
-        budget = limits.decodedBytesMax
-        index = ObjectIndex(sections)
+        budget = ReadingBudget(limits, fileBytes: bytes.count)
+        index = try ObjectIndex(sections, limits: limits)
         var trailer = PDFDictionary()
         for key in ["Root", "Info", "ID", "Encrypt"] as [PDFName] {
             trailer[key] = sections.lazy.compactMap { $0.trailer[key] }.first
@@ -73,21 +72,24 @@ package final class PDFDocument {
         guard let protection = trailer["Encrypt"], protection != .null else { return }
         guard let dictionary = try resolve(protection).dictionary else { throw .unreadable(.encryption) }
         let fileID = try resolve(trailer["ID"]).array?.first?.string?.bytes ?? []
-        encryption = try DocumentEncryption(try resolvedDeeply(dictionary), fileID: fileID, password: password)
+        let resolved = try resolved(dictionary, depth: Self.encryptionDepth)
+        encryption = try DocumentEncryption(resolved, fileID: fileID, password: password)
         objects.removeAll()
     }
 
-    private func resolvedDeeply(_ dictionary: PDFDictionary) throws(PDFError) -> PDFDictionary {
-        var out = dictionary
+    /// The encryption dictionary holds `/CF`, which holds crypt filters, which hold values.
+    private static let encryptionDepth = 3
+
+    private func resolved(_ dictionary: PDFDictionary, depth: Int) throws(PDFError) -> PDFDictionary {
+        var entries: [(key: PDFName, value: PDFObject)] = []
         for entry in dictionary.entries {
-            let value = try resolve(entry.value)
-            if case .dictionary(let inner) = value, entry.key == "CF" {
-                out[entry.key] = .dictionary(try resolvedDeeply(inner))
-            } else {
-                out[entry.key] = value
+            var value = try resolve(entry.value)
+            if depth > 1, case .dictionary(let inner) = value {
+                value = .dictionary(try resolved(inner, depth: depth - 1))
             }
+            entries.append((entry.key, value))
         }
-        return out
+        return PDFDictionary(entries)
     }
 
     // MARK: Objects
@@ -99,25 +101,36 @@ package final class PDFDocument {
 
     /// The object, or null where there is none.
     package func object(_ id: ObjectID) throws(PDFError) -> PDFObject {
-        if let known = objects[id.number] { return known }
-        guard underway.insert(id.number).inserted else { throw .unreadable(.syntax) }
+        if let known = objects[id.number] {
+            try budget.spend(lookingAt: known)
+            return known
+        }
+        // One object may need another before it can be read, its container or its length; no document has a chain of them.
+        guard underway.count < limits.referenceHopsMax, underway.insert(id.number).inserted else {
+            throw .unreadable(.syntax)
+        }
         defer { underway.remove(id.number) }
 
         let object: PDFObject
         switch place(of: id) {
         case nil, .free: object = .null
-        case .inFile(let offset, _): object = try read(id, at: offset)
+        case .inFile(let offset, let generation):
+            object = try read(ObjectID(Int(id.number), Int(generation)), at: offset)
         case .inStream(let container, let index): object = try read(id, in: container, at: index)
         }
         objects[id.number] = object
+        try budget.spend(lookingAt: object)
         return object
     }
 
     /// The object that a reference leads to, or the object itself; null for nothing.
     package func resolve(_ object: PDFObject?) throws(PDFError) -> PDFObject {
-        var object = object ?? .null
+        guard var object else { return .null }
         for _ in 0..<limits.referenceHopsMax {
-            guard case .reference(let id) = object else { return object }
+            guard case .reference(let id) = object else {
+                try budget.spend(lookingAt: object)
+                return object
+            }
             object = try self.object(id)
         }
         throw .unreadable(.syntax)
@@ -126,11 +139,17 @@ package final class PDFDocument {
     private func read(_ id: ObjectID, at offset: Int) throws(PDFError) -> PDFObject {
         guard offset >= 0, offset < bytes.count - base else { throw .unreadable(.crossReference) }
         var reader = SyntaxReader(bytes, at: offset + base, limits: limits)
-        guard let head = reader.takeObjectHead(), head.number == id.number else { throw .unreadable(.crossReference) }
+        reader.valuesLeft = budget.values
+        guard let head = reader.takeObjectHead(), head == id else { throw .unreadable(.crossReference) }
         let object = try reader.object()
+        budget.values = reader.valuesLeft
+        try budget.spend(parsedBytes: reader.furthest - offset - base)
         guard case .dictionary(let dictionary) = object else { return try decrypted(object, of: head) }
         let length = try streamLength(dictionary, follows: reader)
-        guard let data = reader.takeStreamData(length: length) else { return try decrypted(object, of: head) }
+        let data = reader.takeStreamData(length: length)
+        // A stream whose length is right costs nothing; otherwise its end was searched for.
+        if data?.count != length { try budget.spend(parsedBytes: data?.count ?? bytes.count - reader.position) }
+        guard let data else { return try decrypted(object, of: head) }
         return try decrypted(.stream(PDFStream(dictionary: dictionary, data: data)), of: head)
     }
 
@@ -150,7 +169,7 @@ package final class PDFDocument {
     }
 
     private func read(_ id: ObjectID, in number: Int, at index: Int) throws(PDFError) -> PDFObject {
-        try container(number).object(Int(id.number), at: index, limits: limits)
+        try container(number).object(Int(id.number), at: index, limits: limits, budget: &budget)
     }
 
     func container(_ number: Int) throws(PDFError) -> ObjectContainer {
@@ -159,7 +178,9 @@ package final class PDFDocument {
         guard case .inFile = index.place(of: number), case .stream(let stream) = try object(ObjectID(number)) else {
             throw .unreadable(.stream)
         }
-        let container = try ObjectContainer(stream.dictionary, decode(stream, of: ObjectID(number)), limits: limits)
+        let decoded = try decode(stream, of: ObjectID(number))
+        budget.grant(decodedBytes: decoded.count)
+        let container = try ObjectContainer(stream.dictionary, decoded, limits: limits, budget: &budget)
         containers[number] = container
         return container
     }
@@ -181,12 +202,14 @@ package final class PDFDocument {
         }
         let filters = try StreamFilters(dictionary, limits: limits)
         guard let encryption, encryption.streams != .none, isHidden(stream.dictionary, by: encryption) else {
-            return try filters.decode(bytes, stream.data, limits: limits, budget: &budget)
+            return try filters.decode(bytes, stream.data, limits: limits, budget: &budget.decodedBytes)
         }
-        guard stream.data.count <= min(limits.streamBytesMax, budget) else { throw .tooComplex(.decodedSize) }
-        budget -= stream.data.count
+        guard stream.data.count <= min(limits.streamBytesMax, budget.decodedBytes) else {
+            throw .tooComplex(.decodedSize)
+        }
+        budget.decodedBytes -= stream.data.count
         let clear = DocumentBytes(try encryption.decrypt(bytes[stream.data], of: id, by: encryption.streams))
-        return try filters.decode(clear, 0..<clear.count, limits: limits, budget: &budget)
+        return try filters.decode(clear, 0..<clear.count, limits: limits, budget: &budget.decodedBytes)
     }
 
     /// Cross-reference streams are always in clear, and metadata where the document says so (ISO 32000-1 §7.6.1).

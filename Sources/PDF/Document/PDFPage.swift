@@ -54,7 +54,18 @@ extension PDFDocument {
             if found == nil { throw .cannotSign(.noSuchPage(asked: number, pages: try pageCount())) }
         }
         guard let found else { throw .unreadable(.pages) }
+        try checkWayUp(from: found)
         return found
+    }
+
+    /// Some viewers look for what a page inherits along `/Parent`, and that way must end as well.
+    private func checkWayUp(from page: PDFPage) throws(PDFError) {
+        var parent = page.dictionary["Parent"]
+        for _ in 0...limits.pageTreeDepthMax {
+            guard case .dictionary(let node) = try resolve(parent) else { return }
+            parent = node["Parent"]
+        }
+        throw .unreadable(.pages)
     }
 
     package func pageCount() throws(PDFError) -> Int {
@@ -88,6 +99,8 @@ private struct PageWalk {
     private var stack: [(node: PDFObject, inherited: PDFDictionary, depth: Int)]
     private var branches: Set<ObjectID> = []
     private var pages = 0
+    /// Everything that was come by, pages or not.
+    private var steps = 0
 
     init(_ document: PDFDocument, fromLast: Bool = false, skipping: Int = 0) throws(PDFError) {
         self.document = document
@@ -98,6 +111,8 @@ private struct PageWalk {
 
     mutating func page() throws(PDFError) -> PDFPage? {
         while let (node, inherited, depth) = stack.popLast() {
+            steps += 1
+            guard steps <= 2 * document.limits.pagesMax else { throw .tooComplex(.pages) }
             guard let id = node.reference, case .dictionary(let dictionary) = try document.object(id) else { continue }
             guard case .array(let kids) = try document.resolve(dictionary["Kids"]), dictionary["Type"]?.name != "Page"
             else {
@@ -107,6 +122,8 @@ private struct PageWalk {
                     skipping -= 1
                     continue
                 }
+                // A branch without kids is no page, whatever a viewer without them would show.
+                if dictionary["Type"]?.name == "Pages" { throw .unreadable(.pages) }
                 return PDFPage(id: id, dictionary: dictionary, inherited: inherited)
             }
             if skipping > 0, depth > 0, let count = try document.resolve(dictionary["Count"]).integer,

@@ -82,8 +82,17 @@ package struct PageGeometry: Sendable {
             ? (width * pointsPerUnit, height * pointsPerUnit) : (height * pointsPerUnit, width * pointsPerUnit)
     }
 
-    /// The rectangle in the page's own coordinates; nil where none of it is on the page.
+    /// The rectangle in the page's own coordinates; nil where none of it is on the page, or it is beyond all measure.
     func onPage(_ box: Rectangle, from origin: BoxOrigin) -> Rectangle? {
+        guard let turned = turned(box, from: origin),
+            [turned.x, turned.y, turned.x + turned.width, turned.y + turned.height].allSatisfy({
+                abs($0) <= Self.coordinateMax
+            })
+        else { return nil }
+        return turned
+    }
+
+    private func turned(_ box: Rectangle, from origin: BoxOrigin) -> Rectangle? {
         let shown = shownSize
         let bottom = origin == .bottomLeft ? box.y : shown.height - box.y - box.height
         let shownBox = Rectangle(x: box.x, y: bottom, width: box.width, height: box.height)

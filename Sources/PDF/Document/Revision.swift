@@ -28,9 +28,11 @@ extension PDFDocument {
             if index > 0, sections[index - 1].position < section.position { continue }
             let last = pending.map(\.end).max() ?? 0
             let end = index == 0 ? bytes.count : endOfFile(after: last)
-            var numbers: Set<Int> = []
-            for part in pending { part.forEach { number, place in if place != .free { numbers.insert(number) } } }
-            out.append(Revision(kind: section.kind, range: start..<max(start, end), numbers: numbers.sorted()))
+            var numbers: [Int] = []
+            for part in pending { part.forEach { number, place in if place != .free { numbers.append(number) } } }
+            numbers.sort()
+            let distinct = zip(numbers, numbers.dropFirst()).filter { $0 != $1 }.map(\.0) + numbers.suffix(1)
+            out.append(Revision(kind: section.kind, range: start..<max(start, end), numbers: distinct))
             start = max(start, end)
             pending.removeAll()
         }

@@ -71,6 +71,9 @@ private struct FieldWalk {
     let document: PDFDocument
     private var seen: Set<ObjectID> = []
     private var count = 0
+    /// Names are joined from the top for each field, so a long one high up would be copied a hundred thousand times.
+    private var nameBytes = 0
+    private static let nameBytesMax = 32 << 20
 
     init(document: PDFDocument) { self.document = document }
 
@@ -84,7 +87,10 @@ private struct FieldWalk {
         guard case .dictionary(let dictionary) = try document.resolve(object) else { return }
 
         var here = above
-        if let name = try document.resolve(dictionary["T"]).string { here.names.append(name.text) }
+        if let name = try document.resolve(dictionary["T"]).string {
+            guard name.bytes.count <= document.limits.nameBytesMax else { throw .tooComplex(.nameLength) }
+            here.names.append(name.text)
+        }
         if let kind = try document.resolve(dictionary["FT"]).name { here.kind = kind }
         if let value = dictionary["V"] { here.value = value }
         var widgets: [ObjectID] = []
@@ -99,9 +105,12 @@ private struct FieldWalk {
             }
         }
         guard !hasChildFields else { return }
+        let name = here.names.joined(separator: ".")
+        nameBytes += name.utf8.count
+        guard nameBytes <= Self.nameBytesMax else { throw .tooComplex(.fields) }
         try body(
             FormField(
-                id: object.reference, name: here.names.joined(separator: "."), dictionary: dictionary, kind: here.kind,
+                id: object.reference, name: name, dictionary: dictionary, kind: here.kind,
                 value: here.value, widgets: widgets))
     }
 }

@@ -96,11 +96,14 @@ extension PDFDocument {
         return found
     }
 
+    /// Four make a sound one; a few more show that it is not.
+    private static let byteRangeNumbersMax = 8
+
     private func standing(
         _ signature: PDFDictionary, in field: FormField, id: ObjectID?
     ) throws(PDFError) -> StandingSignature {
         var range: [Int] = []
-        for number in try resolve(signature["ByteRange"]).array ?? [] {
+        for number in (try resolve(signature["ByteRange"]).array ?? []).prefix(Self.byteRangeNumbersMax) {
             if let value = try resolve(number).integer { range.append(value) }
         }
         var certifies: ChangePermission?

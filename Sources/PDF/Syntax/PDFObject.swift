@@ -76,7 +76,7 @@ package struct PDFReal: Hashable, Sendable {
         text = (thousandths < 0 ? "-" : "") + "\(whole)" + (digits.isEmpty ? "" : "." + digits)
     }
 
-    /// What viewers make of it: signs run together count once, anything unreadable is zero. PDF has no exponents and no `nan`.
+    /// What viewers make of it: signs run together count once, anything unreadable is zero. There are no exponents.
     package var value: Double {
         var digits = text[...]
         var isNegative = false

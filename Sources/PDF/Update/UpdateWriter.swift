@@ -161,10 +161,7 @@ extension UpdateWriter {
         if document.isRepaired { document.sections[0].forEach { number, place in places[number] = place } }
         for (id, offset) in offsets { places[Int(id.number)] = .inFile(offset: offset, generation: id.generation) }
 
-        var trailer = PDFDictionary()
-        for entry in document.sections[0].trailer.entries where !Self.streamKeys.contains(entry.key) {
-            trailer[entry.key] = entry.value
-        }
+        var trailer = PDFDictionary(document.sections[0].trailer.entries.filter { !Self.streamKeys.contains($0.key) })
         for entry in document.trailer.entries { trailer[entry.key] = entry.value }
         if case .array(let identifiers) = try document.resolve(trailer["ID"]), let first = identifiers.first {
             trailer["ID"] = .array([first, .string(PDFString(newIdentifier, isHexadecimal: true))])
@@ -240,8 +237,7 @@ extension UpdateWriter {
             rows.append(UInt8(truncatingIfNeeded: third >> 8))
             rows.append(UInt8(truncatingIfNeeded: third))
         }
-        var dictionary = PDFDictionary([("Type", .name("XRef"))])
-        for entry in trailer.entries { dictionary[entry.key] = entry.value }
+        var dictionary = PDFDictionary([("Type", .name("XRef"))] + trailer.entries)
         dictionary["Size"] = .integer(max(nextNumber + 1, document.sections[0].trailer["Size"]?.integer ?? 0))
         dictionary["W"] = .array([.integer(1), .integer(offsetBytes), .integer(2)])
         dictionary["Index"] = .array(runs.flatMap { [.integer($0.lowerBound), .integer($0.count)] })
