@@ -48,8 +48,9 @@ package struct DocumentDesk: Sendable {
         let whole = try Self.mapped(document)
         for signature in report.signatures {
             let range = signature.byteRange
-            guard range.count == 4, range[0] == 0, range[1] > 0, range[2] > range[1] + 2, range[3] >= 0,
-                range[2] <= whole.count, range[3] == whole.count - range[2]
+            // In this order: what the worker says may be any number, and no sum of two may overflow.
+            guard range.count == 4, range[0] == 0, range[1] > 0, range[2] > range[1], range[2] <= whole.count,
+                range[2] - range[1] > 2, range[3] == whole.count - range[2]
             else { continue }
             let rest = unsafe whole.withBytes { bytes in unsafe Array(bytes[range[1]...]) }
             let section = UpdateSection(originalBytes: range[1], bytes: rest, hole: range[1]..<range[2])

@@ -14,11 +14,11 @@ struct TextPositions {
 
     private(set) var pages: [Page] = []
 
-    /// The limit of words that are looked through; a letter has some hundred on a page.
-    private static let charactersMax = 20_000_000
+    /// What is looked through at most: some thousand pages, in fifty bytes of memory for each character.
+    static let charactersMax = 4_000_000
 
     /// Takes what the program printed: one element a line. Lines that say something else are passed over.
-    init(_ output: [UInt8]) {
+    init(_ output: [UInt8], charactersMax: Int = Self.charactersMax) {
         var count = 0
         for line in output.split(separator: 0x0A) {
             let line = String(decoding: line, as: UTF8.self)
@@ -31,7 +31,7 @@ struct TextPositions {
             {
                 let word = Self.plain(line[line.index(after: open)..<end.lowerBound])
                 count += word.count
-                guard count <= Self.charactersMax else { return }
+                guard count <= charactersMax else { return }
                 pages[pages.count - 1].append(word, in: box)
             }
         }
@@ -74,26 +74,41 @@ extension TextPositions.Page {
     /// Every place of a text, in the order of reading, none overlapping another.
     func places(of text: String) -> [TextPositions.Box] {
         let wanted = Array(text)
-        guard !wanted.isEmpty, characters.count >= wanted.count else { return [] }
+        guard !wanted.isEmpty else { return [] }
+        let overlaps = Self.overlaps(in: wanted)
         var out: [TextPositions.Box] = []
-        var start = 0
-        while start <= characters.count - wanted.count {
-            guard wanted.indices.allSatisfy({ characters[start + $0].character == wanted[$0] }) else {
-                start += 1
-                continue
-            }
-            let boxes = characters[start..<start + wanted.count].filter { $0.character != " " }.map(\.box)
-            if let first = boxes.first {
-                out.append(
-                    boxes.reduce(into: first) { union, box in
-                        union.left = min(union.left, box.left)
-                        union.top = min(union.top, box.top)
-                        union.right = max(union.right, box.right)
-                        union.bottom = max(union.bottom, box.bottom)
-                    })
-            }
-            start += wanted.count
+        var matched = 0
+        for (index, (character, _)) in characters.enumerated() {
+            while matched > 0, wanted[matched] != character { matched = overlaps[matched - 1] }
+            if wanted[matched] == character { matched += 1 }
+            guard matched == wanted.count else { continue }
+            if let box = box(around: index + 1 - matched..<index + 1) { out.append(box) }
+            matched = 0
         }
         return out
+    }
+
+    /// For each beginning of the text, the longest shorter beginning that it ends with (Knuth, Morris, Pratt): a hostile page
+    /// and a hostile tag take no longer together than each alone.
+    private static func overlaps(in wanted: [Character]) -> [Int] {
+        var out = [0]
+        for index in wanted.indices.dropFirst() {
+            var length = out[index - 1]
+            while length > 0, wanted[length] != wanted[index] { length = out[length - 1] }
+            out.append(wanted[length] == wanted[index] ? length + 1 : 0)
+        }
+        return out
+    }
+
+    /// Blanks between words stand nowhere themselves.
+    private func box(around range: Range<Int>) -> TextPositions.Box? {
+        let boxes = characters[range].filter { $0.character != " " }.map(\.box)
+        guard let first = boxes.first else { return nil }
+        return boxes.reduce(into: first) { union, box in
+            union.left = min(union.left, box.left)
+            union.top = min(union.top, box.top)
+            union.right = max(union.right, box.right)
+            union.bottom = max(union.bottom, box.bottom)
+        }
     }
 }

@@ -29,6 +29,9 @@ extension DocumentAnswer {
         return out.bytes
     }
 
+    /// Far above what a signed range can be written for, and far below what an integer holds.
+    private static let originalBytesMax = 1 << 40
+
     /// Nil for bytes that no `bytes` wrote.
     package init?(_ bytes: [UInt8]) {
         var reader = WireReader(bytes)
@@ -39,8 +42,9 @@ extension DocumentAnswer {
                 let section = try reader.piece()
                 let start = try reader.integer()
                 let count = try reader.integer()
-                guard originalBytes >= 0, start >= originalBytes, count >= 2, count <= section.count,
-                    start - originalBytes <= section.count - count
+                // The first bound keeps every sum below from overflowing.
+                guard 0...Self.originalBytesMax ~= originalBytes, start >= originalBytes, count >= 2,
+                    count <= section.count, start - originalBytes <= section.count - count
                 else { return nil }
                 self = .prepared(
                     UpdateSection(originalBytes: originalBytes, bytes: section, hole: start..<start + count))
