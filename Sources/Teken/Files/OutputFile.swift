@@ -74,7 +74,7 @@ struct OutputFile {
         try unsafe pour(first, into: descriptor)
         try unsafe pour(second, into: descriptor)
         keepOwner(of: descriptor)
-        guard isPrivate || fchmod(descriptor, Self.usualMode()) == 0, fsync(descriptor) == 0 else {
+        guard isPrivate || fchmod(descriptor, Self.usualMode) == 0, fsync(descriptor) == 0 else {
             throw .cannotWrite(path, errno)
         }
     }
@@ -116,12 +116,13 @@ struct OutputFile {
         _ = fchown(descriptor, old.st_uid, old.st_gid)
     }
 
-    /// What a new file gets from the person's umask; `mkstemp` gave it to its owner alone. One thread runs here.
-    private static func usualMode() -> mode_t {
+    /// What a new file gets from the person's umask; `mkstemp` gave it to its owner alone. Asking for the umask sets it, so it
+    /// is asked for once: another thread would see it while it is set.
+    private static let usualMode: mode_t = {
         let mask = umask(0o077)
         umask(mask)
         return 0o666 & ~mask
-    }
+    }()
 
     private static func folder(of path: String) -> String {
         path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
