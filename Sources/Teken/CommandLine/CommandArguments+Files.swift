@@ -20,6 +20,11 @@ extension CommandArguments {
         }
     }
 
+    /// Every file that the options name to be read.
+    var filesRead: [String] {
+        values.filter { Self.read.contains($0.key.value ?? "") }.flatMap(\.value)
+    }
+
     private func files(of command: Command, called kinds: Set<String>) -> [(name: String, path: String)] {
         let given = command.options.filter { kinds.contains($0.value ?? "") }.flatMap { option in
             values(option).map { (option.name, $0) }

@@ -1,7 +1,7 @@
 /// The words after a command, sorted into operands and options that the command declares.
 struct CommandArguments {
     private(set) var operands: [String] = []
-    private var values: [Command.Option: [String]] = [:]
+    private(set) var values: [Command.Option: [String]] = [:]
 
     init(_ words: [String], for command: Command) throws(Problem) {
         var words = words[...]

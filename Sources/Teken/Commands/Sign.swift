@@ -21,7 +21,9 @@ extension Command {
             "teken sign … IN OUT signs one document; teken sign … --into FOLDER IN… signs many with one unlocking."
         ] + LookOptions.notes + ["Check the result with: pdfsig OUT, or any reader that knows PAdES."]
     ) { arguments in
-        let files = try SigningFiles(arguments.operands, into: arguments.value(into), overwrites: arguments.has(.force))
+        let files = try SigningFiles(
+            arguments.operands, into: arguments.value(into), overwrites: arguments.has(.force),
+            beside: arguments.filesRead)
         let threads = min(
             try arguments.number(jobs, in: 1...256) ?? ProcessInfo.processInfo.activeProcessorCount, files.pairs.count)
         let digest = try arguments.digestAlgorithm()
