@@ -54,6 +54,7 @@ package struct DocumentDesk: Sendable {
             else { continue }
             let rest = unsafe whole.withBytes { bytes in unsafe Array(bytes[range[1]...]) }
             let section = UpdateSection(originalBytes: range[1], bytes: rest, hole: range[1]..<range[2])
+            guard PreparedDocument.isEmpty(rest[..<section.hole.count]) else { continue }
             let original = OriginalBytes(whole, count: range[1])
             return try PreparedDocument(resuming: original, section, OriginalHash(original, digest).take())
         }

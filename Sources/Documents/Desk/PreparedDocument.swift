@@ -22,6 +22,12 @@ package struct PreparedDocument: ~Copyable {
         try self.init(original, section, hashing)
     }
 
+    /// Whether a hole waits for its signature: zeros in angle brackets.
+    static func isEmpty(_ hole: ArraySlice<UInt8>) -> Bool {
+        hole.count.isMultiple(of: 2) && hole.first == UInt8(ascii: "<") && hole.last == UInt8(ascii: ">")
+            && hole.dropFirst().dropLast().allSatisfy { $0 == UInt8(ascii: "0") }
+    }
+
     /// Takes up what was prepared before. `original` ends where the hole begins.
     init(resuming original: OriginalBytes, _ section: UpdateSection, _ hashing: consuming Hashing) throws(DocumentError)
     {
@@ -34,9 +40,7 @@ package struct PreparedDocument: ~Copyable {
     ) throws(DocumentError) {
         let start = section.hole.lowerBound - section.originalBytes
         let hole = section.bytes[start..<start + section.hole.count]
-        guard hole.count.isMultiple(of: 2), hole.first == UInt8(ascii: "<"), hole.last == UInt8(ascii: ">"),
-            hole.dropFirst().dropLast().allSatisfy({ $0 == UInt8(ascii: "0") })
-        else { throw .answerRejected(.otherHole) }
+        guard Self.isEmpty(hole) else { throw .answerRejected(.otherHole) }
         do throws(CryptoError) {
             try hashing.update(Array(section.bytes[..<start]))
             try hashing.update(Array(section.bytes[(start + section.hole.count)...]))

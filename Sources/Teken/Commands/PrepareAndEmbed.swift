@@ -40,7 +40,12 @@ extension Command {
         let prepared = try Workshop.desk(arguments, workers: 1).prepare(
             document, for: task, digest: algorithm, client: nil, deadline: Workshop.documentTime)
         try out.write(prepared.waiting)
-        try digestFile?.write(prepared.digest.bytes)
+        do throws(Problem) {
+            try digestFile?.write(prepared.digest.bytes)
+        } catch {
+            out.takeBack()
+            throw error
+        }
         try Console.say("\(algorithm.rawValue) \(Hexadecimal.text(prepared.digest.bytes))")
     }
 
