@@ -28,11 +28,8 @@ final class DocumentClerk {
     private func prepare(_ task: SignatureTask, _ documents: [MappedFile]) throws(DocumentRefusal) -> UpdateSection {
         var request = task.request
         let window = Self.window(on: documents[0])
-        if let tag = task.tag {
-            guard documents.count == 2 else { throw DocumentRefusal(.tagNotFound) }
-            request.place = try tag.place(in: documents[1].bytes())
-        }
         return try Self.reading(window, task.password) { (document) throws(DocumentRefusal) in
+            if let tag = task.tag { request.place = try Self.place(of: tag, in: document, documents.dropFirst().first) }
             let preparation: SignaturePreparation
             do throws(PDFError) {
                 preparation = try SignaturePreparation(document, for: request)
@@ -42,6 +39,22 @@ final class DocumentClerk {
             let form = try self.form(task.look, size: preparation.appearanceSize)
             do throws(PDFError) {
                 return try preparation.section(appearance: form)
+            } catch {
+                throw DocumentRefusal(error)
+            }
+        }
+    }
+
+    /// `positions` is what the positions program printed, which is given no password.
+    private static func place(
+        of tag: TagPlace, in document: PDFDocument, _ positions: MappedFile?
+    ) throws(DocumentRefusal) -> SignatureRequest.Place {
+        let output = positions?.bytes() ?? []
+        if output.isEmpty && document.encryption != nil { throw DocumentRefusal(.tagInProtectedDocument) }
+        return try tag.place(in: output) { (number) throws(DocumentRefusal) in
+            do throws(PDFError) {
+                let unit = try document.resolve(document.page(.number(number)).dictionary["UserUnit"]).number ?? 1
+                return unit.isFinite && unit > 0 ? unit : 1
             } catch {
                 throw DocumentRefusal(error)
             }

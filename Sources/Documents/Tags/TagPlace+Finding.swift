@@ -3,8 +3,11 @@ package import PDF
 extension TagPlace {
     package static let textCharactersMax = 200
 
-    /// The box where the tag stands, given what the positions program printed about the document.
-    package func place(in output: [UInt8]) throws(DocumentRefusal) -> SignatureRequest.Place {
+    /// The box where the tag stands, given what the positions program printed about the document. It counts in a page's own
+    /// units, of which `pointsPerUnit` tells the size by the page's number.
+    package func place(
+        in output: [UInt8], pointsPerUnit: (Int) throws(DocumentRefusal) -> Double
+    ) throws(DocumentRefusal) -> SignatureRequest.Place {
         let pages = TextPositions(output).pages
         let numbers: [Int] =
             switch page {
@@ -23,7 +26,8 @@ extension TagPlace {
         guard found.indices.contains(index) else {
             throw DocumentRefusal(.tagOccurrenceNotFound, numbers: [index + 1, found.count])
         }
-        return place(at: found[index].box, onPage: found[index].page + 1)
+        let page = found[index].page + 1
+        return place(at: found[index].box.scaled(by: try pointsPerUnit(page)), onPage: page)
     }
 
     private func place(at tag: TextPositions.Box, onPage page: Int) -> SignatureRequest.Place {

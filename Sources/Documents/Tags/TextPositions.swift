@@ -6,6 +6,10 @@ struct TextPositions {
         var top: Double
         var right: Double
         var bottom: Double
+
+        func scaled(by factor: Double) -> Box {
+            Box(left: left * factor, top: top * factor, right: right * factor, bottom: bottom * factor)
+        }
     }
 
     struct Page {
@@ -59,14 +63,17 @@ struct TextPositions {
 }
 
 extension TextPositions.Page {
-    /// The program knows words only, so a word's width is shared out evenly among its characters.
+    /// The program knows words only, so a word's width is shared out among its characters as Helvetica would.
     mutating func append(_ word: String, in box: TextPositions.Box) {
         if let last = characters.last { characters.append((" ", last.box)) }
-        let step = (box.right - box.left) / Double(max(word.count, 1))
-        for (index, character) in word.enumerated() {
+        let widths = word.map(LetterWidth.of)
+        let scale = (box.right - box.left) / max(widths.reduce(0, +), 1)
+        var left = box.left
+        for (character, width) in zip(word, widths) {
             var own = box
-            own.left = box.left + step * Double(index)
-            own.right = own.left + step
+            own.left = left
+            left += width * scale
+            own.right = left
             characters.append((character, own))
         }
     }
