@@ -19,7 +19,7 @@ package struct ReadingLimits: Sendable {
     /// Rows of all cross-reference sections together.
     package var rowsMax = 10_000_000
     /// Objects that are listed one by one, because rows are uneven or the file had to be searched.
-    package var listedObjectsMax = 2_000_000
+    package var listedObjectsMax = 500_000
     /// The highest object number, PDF's own (ISO 32000-1 annex C).
     package var objectNumberMax = 8_388_607
     package var filtersMax = 8

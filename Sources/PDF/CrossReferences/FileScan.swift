@@ -159,8 +159,8 @@ struct FileScan {
 
     /// The newest trailer whose catalog was found, or, in a file that comes to its end without one, the catalog itself.
     ///
-    /// What never comes to its end may be the first half of another document; and one whose protection nobody names would
-    /// be taken for clear.
+    /// What never comes to its end may be the first half of another document; and one whose protection nobody names
+    /// would be taken for clear.
     private func trailer() throws(PDFError) -> PDFDictionary {
         let rooted = trailers.filter { $0["Root"] != nil }
         if let trailer = rooted.last(where: { holdsCatalog($0) }) { return trailer }

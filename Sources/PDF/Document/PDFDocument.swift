@@ -105,7 +105,7 @@ package final class PDFDocument {
             try budget.spend(lookingAt: known)
             return known
         }
-        // One object may need another before it can be read, its container or its length; no document has a chain of them.
+        // One object may need another before it can be read, its container or its length; nobody writes chains of them.
         guard underway.count < limits.referenceHopsMax, underway.insert(id.number).inserted else {
             throw .unreadable(.syntax)
         }
@@ -163,8 +163,10 @@ package final class PDFDocument {
         return try resolve(length).integer
     }
 
+    /// What says how the document is protected is itself in clear, and so are cross-references (ISO 32000-1 §7.6.1).
     private func decrypted(_ object: PDFObject, of id: ObjectID) throws(PDFError) -> PDFObject {
-        guard let encryption else { return object }
+        guard let encryption, trailer["Encrypt"]?.reference != id else { return object }
+        if case .stream(let stream) = object, stream.dictionary["Type"]?.name == "XRef" { return object }
         return try encryption.decrypted(object, of: id)
     }
 

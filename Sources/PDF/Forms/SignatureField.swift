@@ -87,11 +87,15 @@ extension PDFDocument {
     package func standingSignatures() throws(PDFError) -> [StandingSignature] {
         guard let form = try AcroForm(of: self) else { return [] }
         var found: [StandingSignature] = []
+        // A lock may be shared by all signatures, and each would hold all its names.
+        var lockedNames = 0
         try forEachField(form) { (field) throws(PDFError) in
             guard field.kind == "Sig", let value = field.value, let signature = try resolve(value).dictionary else {
                 return
             }
             found.append(try standing(signature, in: field, id: value.reference))
+            lockedNames += found.last?.locks.reduce(0) { $0 + $1.fields.count } ?? 0
+            guard lockedNames <= limits.fieldsMax else { throw .tooComplex(.fields) }
         }
         return found
     }

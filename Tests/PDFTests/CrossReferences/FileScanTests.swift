@@ -5,7 +5,8 @@ import Testing
 
 @Suite("A search of the whole file") struct FileScanTests {
     private static let head =
-        "%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Kids[3 0 R]/Count 1>>endobj 3 0 obj<</Type/Page>>endobj "
+        "%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Kids[3 0 R]/Count 1>>endobj "
+        + "3 0 obj<</Type/Page>>endobj "
 
     private func scanned(_ tail: String, limits: ReadingLimits = ReadingLimits()) throws(PDFError) -> PDFDocument {
         try opened(Array((Self.head + tail + " startxref").utf8), limits: limits)

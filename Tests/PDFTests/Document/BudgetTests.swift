@@ -121,6 +121,22 @@ import Testing
         #expect(time < .seconds(60))
     }
 
+    @Test func `bounds signatures that share a lock on very many fields`() throws {
+        let names = String(repeating: "(nama)", count: 10)
+        let file = FieldTests.sketch(
+            "<</Fields[4 0 R 5 0 R]>>",
+            [
+                4: "<</FT/Sig/T(a)/V<<>>/Lock 6 0 R>>", 5: "<</FT/Sig/T(b)/V<<>>/Lock 6 0 R>>",
+                6: "<</Action/Include/Fields[\(names)]>>",
+            ]
+        ).withTable
+        var limits = ReadingLimits()
+        limits.fieldsMax = 20
+        #expect(try opened(file, limits: limits).standingSignatures().count == 2)
+        limits.fieldsMax = 19
+        #expect(throws: PDFError.tooComplex(.fields)) { try opened(file, limits: limits).standingSignatures() }
+    }
+
     @Test func `bounds an object that needs another that needs another`() {
         var sketch = Self.pages("10 0 R")
         for number in 10..<50_000 { sketch[number] = "<</Length \(number + 1) 0 R>>stream\n\nendstream" }

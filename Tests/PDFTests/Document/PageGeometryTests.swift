@@ -28,8 +28,9 @@ import Testing
         // The same on a part of a larger sheet that does not begin at zero.
         let cropped = try geometry("/MediaBox[-50 -50 500 500]/CropBox[7 11 207 111]/Rotate \(rotation)")
         let shifted = try #require(cropped.onPage(box, from: origin))
-        #expect([shifted.x, shifted.y, shifted.x + shifted.width, shifted.y + shifted.height]
-            == [corners[0] + 7, corners[1] + 11, corners[2] + 7, corners[3] + 11])
+        #expect(
+            [shifted.x, shifted.y, shifted.x + shifted.width, shifted.y + shifted.height]
+                == [corners[0] + 7, corners[1] + 11, corners[2] + 7, corners[3] + 11])
         // And on one of half the size whose unit is twice a point.
         let scaled = try geometry("/MediaBox[0 0 100 50]/UserUnit 2/Rotate \(rotation)")
         let halved = try #require(scaled.onPage(box, from: origin))
@@ -39,11 +40,14 @@ import Testing
     @Test(arguments: [
         ("/MediaBox[0 0 200 100]", 200.0, 100.0), ("/MediaBox[0 0 200 100]/Rotate 90", 100, 200),
         ("/MediaBox[0 0 200 100]/Rotate 180", 200, 100), ("/MediaBox[200 100 0 0]", 200, 100),
-        ("/MediaBox[0 0 200 100]/CropBox[50 50 999 999]", 150, 50), ("/MediaBox[0 0 200 100]/CropBox[500 500 600 600]", 200, 100),
+        ("/MediaBox[0 0 200 100]/CropBox[50 50 999 999]", 150, 50),
+        ("/MediaBox[0 0 200 100]/CropBox[500 500 600 600]", 200, 100),
         ("/MediaBox[0 0 200 100]/UserUnit 1.5", 300, 150), ("/MediaBox[0 0 200 100]/UserUnit 0", 200, 100),
         ("/MediaBox[0 0 200 100]/UserUnit -1", 200, 100), ("/MediaBox[0 0 200 100]/UserUnit 75001", 200, 100),
-        ("", 612, 792), ("/MediaBox[0 0 0 100]", 612, 792), ("/MediaBox[1 2 3]", 612, 792), ("/MediaBox[/A/B/C/D]", 612, 792),
-        ("/MediaBox 7", 612, 792), ("/MediaBox[0 0 200 100 7]", 200, 100), ("/MediaBox[0 0 200 100]/Rotate 9223372036854775807", 200, 100),
+        ("", 612, 792), ("/MediaBox[0 0 0 100]", 612, 792), ("/MediaBox[1 2 3]", 612, 792),
+        ("/MediaBox[/A/B/C/D]", 612, 792),
+        ("/MediaBox 7", 612, 792), ("/MediaBox[0 0 200 100 7]", 200, 100),
+        ("/MediaBox[0 0 200 100]/Rotate 9223372036854775807", 200, 100),
     ])
     func `has its size in points`(entries: String, width: Double, height: Double) throws {
         let size = try geometry(entries).shownSize
@@ -68,7 +72,9 @@ import Testing
     }
 
     @Test func `takes a box that hangs over its edge`() throws {
-        #expect(try geometry("/MediaBox[0 0 200 100]").onPage(Rectangle(x: 199, y: -9, width: 10, height: 10), from: .bottomLeft) != nil)
+        #expect(
+            try geometry("/MediaBox[0 0 200 100]").onPage(
+                Rectangle(x: 199, y: -9, width: 10, height: 10), from: .bottomLeft) != nil)
     }
 
     @Test func `takes no box where its unit is next to nothing`() throws {
@@ -76,7 +82,10 @@ import Testing
         #expect(tiny.onPage(Rectangle(x: 0, y: 0, width: 10, height: 10), from: .bottomLeft) == nil)
     }
 
-    @Test(arguments: [(0, nil), (90, [0.0, 1, -1, 0, 20, 0]), (180, [-1, 0, 0, -1, 40, 20]), (270, [0, -1, 1, 0, 0, 40])] as [(Int, [Double]?)])
+    @Test(
+        arguments: [
+            (0, nil), (90, [0.0, 1, -1, 0, 20, 0]), (180, [-1, 0, 0, -1, 40, 20]), (270, [0, -1, 1, 0, 0, 40]),
+        ] as [(Int, [Double]?)])
     func `keeps a form upright`(rotation: Int, matrix: [Double]?) throws {
         let geometry = try geometry("/Rotate \(rotation)")
         #expect(geometry.uprightMatrix(width: 40, height: 20)?.compactMap(\.number) == matrix)

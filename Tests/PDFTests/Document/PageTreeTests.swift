@@ -27,9 +27,13 @@ import Testing
         #expect(try document.pageCount() == 6)
     }
 
-    @Test(arguments: [0, -1, 7, Int.max, Int.min]) func `says how many pages there are when there is no such page`(number: Int) throws {
+    @Test(arguments: [0, -1, 7, Int.max, Int.min]) func `says how many pages there are when there is no such page`(
+        number: Int
+    ) throws {
         let document = try opened(Self.sketch().withTable)
-        #expect(throws: PDFError.cannotSign(.noSuchPage(asked: number, pages: 6))) { try document.page(.number(number)) }
+        #expect(throws: PDFError.cannotSign(.noSuchPage(asked: number, pages: 6))) {
+            try document.page(.number(number))
+        }
     }
 
     @Test func `passes on what a page does not say itself`() throws {
@@ -42,15 +46,19 @@ import Testing
         #expect(try document.page(.number(1))["Contents"] == nil)
     }
 
-    @Test(arguments: [[0, 3, 1], [-5, 3, 1], [99, 3, 1]]) func `takes a branch's word on its count as viewers do`(counts: [Int]) throws {
+    @Test(arguments: [[0, 3, 1], [-5, 3, 1], [99, 3, 1]]) func `takes a branch's word on its count as viewers do`(
+        counts: [Int]
+    ) throws {
         let document = try opened(Self.sketch(counts: counts).withTable)
         #expect(try document.page(.number(3)).id == ObjectID(12))
         #expect(try document.pageCount() == 6)
     }
 
     @Test(arguments: [
-        ("tree-kid-is-itself", Damage.pages), ("tree-kid-is-grandparent", .pages), ("kids-missing", .pages), ("kids-number", .pages),
-        ("kids-none", .pages), ("kids-only-null", .pages), ("kids-only-numbers", .pages), ("tree-parents-in-circle", .pages),
+        ("tree-kid-is-itself", Damage.pages), ("tree-kid-is-grandparent", .pages), ("kids-missing", .pages),
+        ("kids-number", .pages),
+        ("kids-none", .pages), ("kids-only-null", .pages), ("kids-only-numbers", .pages),
+        ("tree-parents-in-circle", .pages),
         ("pages-missing", .pages), ("pages-number", .pages), ("pages-to-nothing", .pages),
     ])
     func `that leads nowhere or round in a circle is refused`(name: String, damage: Damage) throws {

@@ -11,7 +11,8 @@ import Testing
         try opened(Fixture.bytes("pdf/\(name)"), password: password)
     }
 
-    @Test(arguments: files.keys.sorted()) func `opens with either password, and knows whose it was`(name: String) throws {
+    @Test(arguments: files.keys.sorted()) func `opens with either password, and knows whose it was`(name: String) throws
+    {
         let passwords = try #require(Self.files[name]?.password)
         let user = try document(name, passwords.user)
         let owner = try document(name, passwords.owner)
@@ -33,7 +34,8 @@ import Testing
     }
 
     /// Each was made from the same letter. One names a filter for its page that only readers of pages need.
-    @Test(arguments: files.keys.filter { $0 != "encrypted-crypt-filter.pdf" }.sorted()) func `gives its strings and streams in clear`(name: String) throws {
+    @Test(arguments: files.keys.filter { $0 != "encrypted-crypt-filter.pdf" }.sorted())
+    func `gives its strings and streams in clear`(name: String) throws {
         let document = try document(name, Self.files[name]?.password?.user ?? "")
         let info = try #require(try document.resolve(document.trailer["Info"]).dictionary)
         #expect(try document.resolve(info["Title"]).string?.text == "Nota Dinas percobaan")
@@ -45,12 +47,26 @@ import Testing
         #expect(try document.decode(stream, of: contents).latin1.contains("(Nota Dinas percobaan) Tj"))
     }
 
+    @Test(arguments: ["encrypted-rc4-128-object-streams", "encrypted-aes-256-r6-object-streams"])
+    func `has its own dictionary and its cross-references in clear`(name: String) throws {
+        let document = try document("\(name).pdf", "kata-buka")
+        let protection = try #require(document.trailer["Encrypt"]?.reference)
+        let words = try #require(try document.object(protection).dictionary)
+        #expect(words["O"]?.string?.bytes.count ?? 0 >= 32)
+        let table = try #require(document.sections.first)
+        var reader = SyntaxReader(document.bytes, at: table.position, limits: ReadingLimits())
+        let id = try #require(reader.takeObjectHead())
+        #expect(try document.object(id).dictionary?["ID"] == document.trailer["ID"])
+    }
+
     @Test func `that forbids changes lets the owner sign and not the user`() throws {
         #expect(try document("encrypted-no-changes-allowed.pdf", "").encryption?.permitsSigning == false)
         #expect(try document("encrypted-no-changes-allowed.pdf", "kata-pemilik").encryption?.permitsSigning == true)
     }
 
-    @Test(arguments: files.keys.sorted()) func `hides what is written into it so that it is found again`(name: String) throws {
+    @Test(arguments: files.keys.sorted()) func `hides what is written into it so that it is found again`(name: String)
+        throws
+    {
         let document = try document(name, Self.files[name]?.password?.user ?? "")
         let encryption = try #require(document.encryption)
         for id in [ObjectID(1), ObjectID(70_000, 3)] {
@@ -69,7 +85,9 @@ import Testing
         #expect((hidden == value) == (encryption.strings == .none))
     }
 
-    @Test(arguments: files.keys.sorted()) func `is signed with its strings hidden and the signature's hole in clear`(name: String) throws {
+    @Test(arguments: files.keys.sorted()) func `is signed with its strings hidden and the signature's hole in clear`(
+        name: String
+    ) throws {
         let password = Self.files[name]?.password?.user ?? ""
         var request = SignatureRequest.plain
         request.reason = "Disetujui dengan catatan"

@@ -31,7 +31,9 @@ import Testing
         "/V 4/R 4/StmF/A/StrF/A/CF<</A<</CFM/Kunci>>>>",
     ])
     func `by an unknown method is named as such`(entries: String) {
-        #expect(throws: PDFError.encryption(.unknownMethod)) { try document("<</Filter/Standard\(entries)\(Self.keys)>>") }
+        #expect(throws: PDFError.encryption(.unknownMethod)) {
+            try document("<</Filter/Standard\(entries)\(Self.keys)>>")
+        }
     }
 
     @Test(arguments: [

@@ -24,8 +24,8 @@ import Testing
         return out
     }
 
-    /// Bytes as codes of their own. The writer's table has 258 entries and one more after each code; codes grow to ten bits
-    /// when entry 511 stands in it, or one entry before that.
+    /// Bytes as codes of their own. The writer's table has 258 entries and one more after each code; codes grow to ten
+    /// bits when entry 511 stands in it, or one entry before that.
     private static func literals(_ text: [UInt8], early: Int) -> [UInt8] {
         let codes = text.enumerated().map { (index, byte) in (code: Int(byte), bits: 257 + index + early < 512 ? 9 : 10)
         }

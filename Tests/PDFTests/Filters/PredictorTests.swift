@@ -27,8 +27,8 @@ import Testing
     }
 
     @Test func `of PNG takes Paeth's nearest neighbour, left before above before both`() throws {
-        // The second byte has 5 on its left and 9 above; what stands above left decides: 7 gives the estimate 7 and a tie of
-        // left and above, 4 the estimate 10, 10 the estimate 4.
+        // The second byte has 5 on its left and 9 above; what stands above left decides: 7 gives the estimate 7 and a tie
+        // of left and above, 4 the estimate 10, 10 the estimate 4.
         #expect(try undone("/Predictor 14/Columns 2", [[0, 7, 9], [4, 254, 0]]) == [[7, 9], [5, 7]])
         #expect(try undone("/Predictor 14/Columns 2", [[0, 4, 9], [4, 1, 0]]) == [[4, 9], [5, 9]])
         #expect(try undone("/Predictor 14/Columns 2", [[0, 10, 9], [4, 251, 0]]) == [[10, 9], [5, 5]])

@@ -25,7 +25,10 @@ import Testing
         #expect(names == ["a.b Sig true", "a.é Sig false", "d Tx true"])
     }
 
-    @Test(arguments: ["null", "<<>>", "<</Fields null>>", "<</Fields[]>>", "99 0 R", "<</Fields 99 0 R>>", "<</Fields[null 99 0 R 7]>>"])
+    @Test(arguments: [
+        "null", "<<>>", "<</Fields null>>", "<</Fields[]>>", "99 0 R", "<</Fields 99 0 R>>",
+        "<</Fields[null 99 0 R 7]>>",
+    ])
     func `may be none`(form: String) throws {
         #expect(try fields(form) == [])
     }
@@ -71,11 +74,13 @@ import Testing
 }
 
 @Suite("A lock on fields") struct FieldLockTests {
-    @Test(arguments: [
-        (FieldLock.Action.all, [], "x", true), (.include, ["a"], "a", true), (.include, ["a"], "a.b", true),
-        (.include, ["a"], "ab", false), (.include, ["a.b"], "a", false), (.include, [], "a", false),
-        (.exclude, ["a"], "a", false), (.exclude, ["a"], "a.b", false), (.exclude, ["a"], "b", true), (.exclude, [], "a", true),
-    ] as [(FieldLock.Action, [String], String, Bool)])
+    @Test(
+        arguments: [
+            (FieldLock.Action.all, [], "x", true), (.include, ["a"], "a", true), (.include, ["a"], "a.b", true),
+            (.include, ["a"], "ab", false), (.include, ["a.b"], "a", false), (.include, [], "a", false),
+            (.exclude, ["a"], "a", false), (.exclude, ["a"], "a.b", false), (.exclude, ["a"], "b", true),
+            (.exclude, [], "a", true),
+        ] as [(FieldLock.Action, [String], String, Bool)])
     func `covers what it says`(action: FieldLock.Action, fields: [String], field: String, isCovered: Bool) {
         #expect(FieldLock(action: action, fields: fields).covers(field) == isCovered)
     }
@@ -91,7 +96,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("locked-all", SigningObstacle.fieldLocked), ("locked-include-p-1", .noChangesAllowed), ("certified-p-1", .noChangesAllowed),
+        ("locked-all", SigningObstacle.fieldLocked), ("locked-include-p-1", .noChangesAllowed),
+        ("certified-p-1", .noChangesAllowed),
         ("signed-field-with-lock", .noChangesAllowed), ("locked-exclude", .fieldLocked),
     ])
     func `keeps a new field out`(name: String, obstacle: SigningObstacle) throws {

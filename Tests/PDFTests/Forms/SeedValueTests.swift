@@ -19,13 +19,16 @@ import Testing
         ("/SubFilter[/adbe.pkcs7.detached]", 2, .subFilter, "/SubFilter[/adbe.pkcs7.detached/ETSI.CAdES.detached]"),
         ("/V 4", 4, .version, "/V 3"), ("/Reasons[(Setuju)]", 8, .reason, "/Reasons[(Setuju)(Uji)]"),
         ("/Reasons[(.)]", 8, .reason, "/Reasons[(Uji)]"), ("/Reasons[]", 8, .reason, ""),
-        ("/AddRevInfo true", 32, .revocationData, ""), ("/DigestMethod[(SHA1)(SHA512)]", 64, .digestMethod, "/DigestMethod[(SHA256)]"),
+        ("/AddRevInfo true", 32, .revocationData, ""),
+        ("/DigestMethod[(SHA1)(SHA512)]", 64, .digestMethod, "/DigestMethod[(SHA256)]"),
         ("/LockDocument/true", 128, .lock, "/LockDocument/false"), ("/AppearanceFilter(a)", 256, .appearance, ""),
     ])
     func `is a refusal where it binds and is not met, and a wish where it does not bind`(
         words: String, bit: Int, demand: SeedValueDemand, met: String
     ) throws {
-        #expect(throws: PDFError.cannotSign(.seedValue(demand))) { try check("\(words)/Ff \(bit)") { $0.reason = "Uji" } }
+        #expect(throws: PDFError.cannotSign(.seedValue(demand))) {
+            try check("\(words)/Ff \(bit)") { $0.reason = "Uji" }
+        }
         try check(words) { $0.reason = "Uji" }
         try check("\(words)/Ff \(511 & ~bit & ~256 & ~32)") { $0.reason = "Uji" }
         if !met.isEmpty { try check("\(met)/Ff \(bit)") { $0.reason = "Uji" } }
@@ -44,10 +47,14 @@ import Testing
         }
     }
 
-    @Test(arguments: [(0, SignatureRequest.Role.approval), (1, .certification(.noChanges)), (2, .certification(.fillingAndSigning)), (3, .certification(.annotating))])
+    @Test(arguments: [
+        (0, SignatureRequest.Role.approval), (1, .certification(.noChanges)), (2, .certification(.fillingAndSigning)),
+        (3, .certification(.annotating)),
+    ])
     func `on the kind of signature always binds`(permission: Int, role: SignatureRequest.Role) throws {
         try check("/MDP<</P \(permission)>>") { $0.role = role }
-        for other in [SignatureRequest.Role.approval, .certification(.noChanges), .certification(.annotating)] where other != role {
+        for other in [SignatureRequest.Role.approval, .certification(.noChanges), .certification(.annotating)]
+        where other != role {
             #expect(throws: PDFError.cannotSign(.seedValue(.certification))) {
                 try check("/MDP<</P \(permission)>>") { $0.role = other }
             }
@@ -69,7 +76,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("field-seed-pkcs7", SeedValueDemand.subFilter), ("field-seed-sha1", .digestMethod), ("field-seed-subject", .certificate),
+        ("field-seed-pkcs7", SeedValueDemand.subFilter), ("field-seed-sha1", .digestMethod),
+        ("field-seed-subject", .certificate),
         ("field-seed-parser-version", .version), ("field-seed-revocation", .revocationData),
     ])
     func `is found in a field`(name: String, demand: SeedValueDemand) throws {

@@ -42,7 +42,8 @@ import Testing
     @Test func `is a field name that is taken or cannot be one`() throws {
         var request = SignatureRequest.plain
         for (name, expected) in [
-            ("", SigningObstacle.fieldNameUnusable), ("a.b", .fieldNameUnusable), (String(repeating: "n", count: 128), .fieldNameUnusable),
+            ("", SigningObstacle.fieldNameUnusable), ("a.b", .fieldNameUnusable),
+            (String(repeating: "n", count: 128), .fieldNameUnusable),
         ] {
             request.field = .new(name: name)
             #expect(try obstacle("table", request) == expected)
@@ -88,7 +89,9 @@ import Testing
         #expect(try obstacle(sketch.withTable, limits: limits) == .pageHasTooManyAnnotations)
     }
 
-    @Test(arguments: ["7", "(text)", "<<>>"]) func `is damage where the page's annotations are none`(annotations: String) throws {
+    @Test(arguments: ["7", "(text)", "<<>>"]) func `is damage where the page's annotations are none`(
+        annotations: String
+    ) throws {
         var sketch = PDFSketch.onePage
         sketch[3] = "<</Type/Page/MediaBox[0 0 595 842]/Annots \(annotations)>>"
         #expect(throws: PDFError.unreadable(.page)) { try prepared(sketch.withTable) }
@@ -97,6 +100,13 @@ import Testing
     @Test func `is damage where a field's widget is none`() throws {
         let file = FieldTests.sketch("<</Fields[4 0 R]>>", [4: "<</FT/Sig/T(a)/Kids[5 0 R]>>", 5: "<<>>"])
         #expect(try obstacle(file.withTable, .existing("a")) == nil)
+    }
+
+    @Test func `is damage where the way to a field's widget is longer than one reference`() throws {
+        let objects = [4: "<</FT/Sig/T(a)/Kids[5 0 R]>>", 5: "6 0 R", 6: "<</Rect[0 0 9 9]>>"]
+        #expect(throws: PDFError.unreadable(.signatureField)) {
+            try prepared(FieldTests.sketch("<</Fields[4 0 R]>>", objects).withTable, .existing("a"))
+        }
     }
 
     @Test func `is nothing where empty input, text or a header alone say what they are`() {

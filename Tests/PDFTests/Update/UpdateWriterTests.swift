@@ -57,7 +57,9 @@ import Testing
         #expect(!section.text.contains("xref\n1"))
     }
 
-    @Test(arguments: ["table", "stream-predictor", "hybrid", "encrypted-empty-user-password", "tree-2000-flat", "signed-twice"])
+    @Test(arguments: [
+        "table", "stream-predictor", "hybrid", "encrypted-empty-user-password", "tree-2000-flat", "signed-twice",
+    ])
     func `holds only what is new or has changed`(name: String) throws {
         let file = try Fixture.bytes("pdf/\(name).pdf")
         let before = try opened(file)
@@ -99,7 +101,8 @@ import Testing
         #expect(try after.standingSignatures().count == 1)
     }
 
-    @Test(arguments: [("trailer-size-too-small", 7), ("trailer-size-too-large", 12)]) func `numbers new objects above all there are`(
+    @Test(arguments: [("trailer-size-too-small", 7), ("trailer-size-too-large", 12)])
+    func `numbers new objects above all there are`(
         name: String, first: Int
     ) throws {
         let file = try Fixture.bytes("pdf/\(name).pdf")
@@ -167,7 +170,8 @@ import Testing
             let section = try prepared(PDFSketch.onePage.withTable, request)
             #expect(section.contentsBytes == bytes)
             let start = section.hole.lowerBound - section.originalBytes
-            #expect(section.bytes[start] == UInt8(ascii: "<") && section.bytes[start + bytes * 2 + 1] == UInt8(ascii: ">"))
+            #expect(
+                section.bytes[start] == UInt8(ascii: "<") && section.bytes[start + bytes * 2 + 1] == UInt8(ascii: ">"))
         }
     }
 }
