@@ -6,10 +6,15 @@ import Testing
 @Suite("An answer of a worker") struct AnswerTests {
     private static let report = DocumentReport(
         version: "1.7", bytes: 900, pages: 2, isRepaired: true,
-        revisions: [.init(kind: "table", start: 0, end: 500, objects: 7), .init(kind: "stream", start: 500, end: 900, objects: 1)],
+        revisions: [
+            .init(kind: "table", start: 0, end: 500, objects: 7),
+            .init(kind: "stream", start: 500, end: 900, objects: 1),
+        ],
         protection: .init(revision: 6, streams: "aes256", strings: "none", openedByOwner: true, permitsSigning: false),
         signatures: [
-            .init(field: "a", subFilter: "ETSI.CAdES.detached", isDocumentTimestamp: false, byteRange: [0, 1, -2, Int.max], certifies: 2),
+            .init(
+                field: "a", subFilter: "ETSI.CAdES.detached", isDocumentTimestamp: false,
+                byteRange: [0, 1, -2, Int.max], certifies: 2),
             .init(field: "", subFilter: "", isDocumentTimestamp: true, byteRange: [], certifies: nil),
         ],
         fields: [.init(name: "é", kind: "Sig", isSigned: true)])
@@ -19,7 +24,8 @@ import Testing
 
     static let answers: [DocumentAnswer] =
         [
-            .prepared(UpdateSection(originalBytes: 10, bytes: [1, 2, 3, 4, 5, 6], hole: 11..<15)), .inspected(report), .inspected(plain),
+            .prepared(UpdateSection(originalBytes: 10, bytes: [1, 2, 3, 4, 5, 6], hole: 11..<15)), .inspected(report),
+            .inspected(plain),
         ] + DocumentRefusal.Reason.allCases.map { .refused(DocumentRefusal($0, numbers: [3, -1], word: "kata")) }
 
     @Test(arguments: answers.indices) func `comes back as it was sent`(index: Int) throws {
@@ -46,14 +52,17 @@ import Testing
             for byte in [0, 1, 0x7F, 0x80, 0xFF] as [UInt8] {
                 var changed = bytes
                 changed[place] = byte
-                if case .prepared(let section) = DocumentAnswer(changed) { #expect(section.byteRange.allSatisfy { $0 >= 0 }) }
+                if case .prepared(let section) = DocumentAnswer(changed) {
+                    #expect(section.byteRange.allSatisfy { $0 >= 0 })
+                }
             }
         }
     }
 
     /// The original's bytes, where the hole begins, and how many bytes it has, for a section of six bytes.
     @Test(arguments: [
-        (Int.max, Int.max, 2), (Int.max - 5, Int.max - 5, 6), (1 << 40 + 1, 1 << 40 + 1, 2), (-1, 0, 2), (10, 9, 2), (10, 10, 1), (10, 10, 7),
+        (Int.max, Int.max, 2), (Int.max - 5, Int.max - 5, 6), (1 << 40 + 1, 1 << 40 + 1, 2), (-1, 0, 2), (10, 9, 2),
+        (10, 10, 1), (10, 10, 7),
         (10, 15, 2), (10, Int.max, 2), (10, 10, Int.max), (10, 10, -1), (0, Int.min, 2), (Int.min, Int.min, 2),
     ])
     func `about a hole outside its section is none`(original: Int, start: Int, count: Int) {

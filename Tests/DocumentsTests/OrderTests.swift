@@ -23,7 +23,8 @@ import Testing
         }
         for permission in [ChangePermission.noChanges, .fillingAndSigning, .annotating] {
             orders.append(task { $0.request.role = .certification(permission) })
-            orders.append(task { $0.request.lock = FieldLock(action: .include, fields: ["a", "b"], permission: permission) })
+            orders.append(
+                task { $0.request.lock = FieldLock(action: .include, fields: ["a", "b"], permission: permission) })
         }
         orders.append(task { $0.request.lock = FieldLock(action: .all, fields: []) })
         for page in [PageChoice.first, .last, .number(1), .number(900)] {
@@ -32,20 +33,28 @@ import Testing
                 orders.append(task { $0.request.place = SignatureRequest.Place(page: page, box: box, origin: origin) })
             }
             for anchor in TagPlace.Anchor.allCases {
-                orders.append(task { $0.tag = TagPlace(text: "#", occurrence: 3, page: page, width: 9, height: 8, anchor: anchor) })
+                orders.append(
+                    task {
+                        $0.tag = TagPlace(text: "#", occurrence: 3, page: page, width: 9, height: 8, anchor: anchor)
+                    })
             }
         }
         orders.append(task { $0.tag = TagPlace(text: "${ttd}", occurrence: nil, width: 9, height: 8) })
         orders.append(
             task {
                 ($0.request.reason, $0.request.location, $0.request.contact) = ("Uji", "Malang", "surat@contoh.example")
-                ($0.request.digestName, $0.request.signerCertificate, $0.request.hasTimestamp) = ("SHA512", [48, 130], true)
+                ($0.request.digestName, $0.request.signerCertificate, $0.request.hasTimestamp) = (
+                    "SHA512", [48, 130], true
+                )
                 $0.password = [9, 9]
             })
         for layout in AppearanceLayout.allCases {
             var look = AppearanceSpecification(width: 200, height: 80)
             look.layout = layout
-            look.lines = [AppearanceLine("Siti", style: .bold, sizeFactor: 1.5), AppearanceLine("é", style: .regular, sizeFactor: 1)]
+            look.lines = [
+                AppearanceLine("Siti", style: .bold, sizeFactor: 1.5),
+                AppearanceLine("é", style: .regular, sizeFactor: 1),
+            ]
             look.picture = .image([1, 2, 3])
             look.fontSize = .points(9.5)
             orders.append(shown(look))

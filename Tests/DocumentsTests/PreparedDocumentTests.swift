@@ -19,7 +19,8 @@ import Testing
     private func section(contentsBytes: Int = 8_192) throws -> UpdateSection {
         let request = SignatureRequest(
             date: "D:20260601120000Z", contentsBytes: contentsBytes, identifier: [UInt8](repeating: 7, count: 16))
-        return try SignaturePreparation(PDFDocument.open(DocumentBytes(Self.file)), for: request).section(appearance: nil)
+        return try SignaturePreparation(PDFDocument.open(DocumentBytes(Self.file)), for: request).section(
+            appearance: nil)
     }
 
     /// What is said of a section, or nil where it is believed.
@@ -75,7 +76,10 @@ import Testing
     @Test func `is refused when its hole holds anything but zeros between brackets`() throws {
         let honest = try section()
         let start = honest.hole.lowerBound - honest.originalBytes
-        for (place, byte) in [(0, UInt8(ascii: "(")), (1, UInt8(ascii: "1")), (honest.hole.count / 2, 0x20), (honest.hole.count - 1, 0x30)] {
+        for (place, byte) in [
+            (0, UInt8(ascii: "(")), (1, UInt8(ascii: "1")), (honest.hole.count / 2, 0x20),
+            (honest.hole.count - 1, 0x30),
+        ] {
             var bytes = honest.bytes
             bytes[start + place] = byte
             let lying = UpdateSection(originalBytes: honest.originalBytes, bytes: bytes, hole: honest.hole)
@@ -114,7 +118,8 @@ import Testing
 
     @Test func `refuses a signature that does not fit`() throws {
         let original = try original()
-        let prepared = try PreparedDocument(original, made: section(contentsBytes: 100), OriginalHash(original, .sha256).take())
+        let prepared = try PreparedDocument(
+            original, made: section(contentsBytes: 100), OriginalHash(original, .sha256).take())
         let signature = try sign(prepared.digest)
         var found: DocumentError?
         do throws(DocumentError) { _ = try prepared.embed(signature) } catch { found = error }

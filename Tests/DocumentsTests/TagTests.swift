@@ -19,7 +19,8 @@ import Testing
         """
 
     private func place(
-        _ text: String, occurrence: Int? = 1, page: PageChoice? = nil, anchor: TagPlace.Anchor = .topLeft, in output: String = page
+        _ text: String, occurrence: Int? = 1, page: PageChoice? = nil, anchor: TagPlace.Anchor = .topLeft,
+        in output: String = page
     ) throws(DocumentRefusal) -> SignatureRequest.Place {
         try TagPlace(text: text, occurrence: occurrence, page: page, width: 100, height: 40, anchor: anchor)
             .place(in: Array(output.utf8))
@@ -32,7 +33,9 @@ import Testing
         #expect(place.box.x == left)
     }
 
-    @Test(arguments: [(PageChoice.first, 60.0), (.last, 70), (.number(2), 70)]) func `is looked for on one page`(page: PageChoice, left: Double) throws {
+    @Test(arguments: [(PageChoice.first, 60.0), (.last, 70), (.number(2), 70)]) func `is looked for on one page`(
+        page: PageChoice, left: Double
+    ) throws {
         #expect(try place("#t", page: page).box.x == left)
     }
 
@@ -61,9 +64,12 @@ import Testing
     }
 
     @Test(arguments: [
-        "<word xMin=\"1\" yMin=\"1\" xMax=\"2\" yMax=\"2\">#t</word>", "<page >\n<word>#t</word>", "<page >\n<word xMin=\"nan\" yMin=\"1\" xMax=\"2\" yMax=\"2\">#t</word>",
-        "<page >\n<word xMin=\"3\" yMin=\"1\" xMax=\"2\" yMax=\"2\">#t</word>", "<page >\n<word xMin=\"1\" yMin=\"1\" xMax=\"inf\" yMax=\"2\">#t</word>",
-        "<page >\n</word><word xMin=\"1\" yMin=\"1\" xMax=\"2\" yMax=\"2\">#t", "<page >\n<word xMin=\"1\" yMin=\"1\" xMax=\"2\" yMax=\"2\"></word>",
+        "<word xMin=\"1\" yMin=\"1\" xMax=\"2\" yMax=\"2\">#t</word>", "<page >\n<word>#t</word>",
+        "<page >\n<word xMin=\"nan\" yMin=\"1\" xMax=\"2\" yMax=\"2\">#t</word>",
+        "<page >\n<word xMin=\"3\" yMin=\"1\" xMax=\"2\" yMax=\"2\">#t</word>",
+        "<page >\n<word xMin=\"1\" yMin=\"1\" xMax=\"inf\" yMax=\"2\">#t</word>",
+        "<page >\n</word><word xMin=\"1\" yMin=\"1\" xMax=\"2\" yMax=\"2\">#t",
+        "<page >\n<word xMin=\"1\" yMin=\"1\" xMax=\"2\" yMax=\"2\"></word>",
         "<page >\n<word xMin=1 yMin=1 xMax=2 yMax=2>#t</word>", "<page >\n<word xMin=\"",
     ])
     func `is not found in lines that nobody would print`(output: String) {
@@ -105,7 +111,8 @@ import Testing
 
     @Test(arguments: [
         ("tag-hash", "#", 1), ("tag-dollar", "$", 1), ("tag-braces", "${ttd}", 1), ("tag-brackets", "[qr_ttd]", 1),
-        ("tag-several", "#", 3), ("tag-inside-word", "#", 1), ("tag-inside-word", "${ttd}", 1), ("tag-second-page", "${ttd}", 1),
+        ("tag-several", "#", 3), ("tag-inside-word", "#", 1), ("tag-inside-word", "${ttd}", 1),
+        ("tag-second-page", "${ttd}", 1),
         ("tag-rotated-page", "${ttd}", 1), ("tag-cropped-page", "${ttd}", 1), ("tag-split-by-kerning", "${ttd}", 1),
         ("tag-rotated-text", "#", 1),
     ])
