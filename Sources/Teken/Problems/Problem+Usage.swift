@@ -24,7 +24,7 @@ extension Problem {
     }
 
     static func unknownOption(_ name: String, of command: Command) -> Problem {
-        if ["--passphrase", "--password", "--new-passphrase", "--pin"].contains(name) {
+        if ["--passphrase", "--password", "--new-passphrase", "--document-password", "--pin"].contains(name) {
             // The way out is an option that this command has.
             let stem = [name, "--passphrase"].first { stem in command.options.contains { $0.name == "\(stem)-file" } }
             return .usage(
