@@ -32,7 +32,7 @@ enum Console {
     }
 
     /// File names and other programs' words may hold control characters, which a terminal would obey.
-    private static func tame(_ line: String) -> String {
+    static func tame(_ line: String) -> String {
         var tamed = String.UnicodeScalarView()
         for scalar in line.unicodeScalars {
             tamed.append(scalar.properties.generalCategory == .control ? "\u{FFFD}" : scalar)

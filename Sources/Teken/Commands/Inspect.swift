@@ -45,7 +45,8 @@ extension DocumentReport {
             let state = field.kind == "Sig" ? (field.isSigned ? ", signed" : ", empty") : ""
             lines.append("  \(field.name): \(field.kind.isEmpty ? "no type" : field.kind)\(state)")
         }
-        return lines.joined(separator: "\n")
+        // A field's name is a stranger's, and may hold what a terminal obeys.
+        return lines.map(Console.tame).joined(separator: "\n")
     }
 
     var json: String {
@@ -78,7 +79,8 @@ enum JSON {
             switch scalar {
             case "\"": out += "\\\""
             case "\\": out += "\\\\"
-            case _ where scalar.value < 0x20:
+            // Those that must be, and those that a terminal would obey.
+            case _ where scalar.properties.generalCategory == .control:
                 let digits = String(scalar.value, radix: 16)
                 out += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
             default: out.unicodeScalars.append(scalar)
