@@ -111,6 +111,20 @@ import Testing
         #expect(!desk.has("signed.pdf"))
     }
 
+    @Test func `comes whole over standard output, and its digest is told beside it`() throws {
+        let desk = try Desk.withLetter()
+        let run = try desk.shell("\"$TEKEN\" prepare - - <letter.pdf 2>told | cat >waiting.pdf")
+        #expect(run.isSuccess, "\(run.errors)")
+        #expect(try String(decoding: desk.folder.read("told"), as: UTF8.self).hasPrefix("SHA-256 "))
+        try signElsewhere(desk)
+        #expect(try embed(desk).isSuccess)
+        try desk.expectAccepted()
+        let bytes = try desk.shell("\"$TEKEN\" prepare letter.pdf other.pdf --digest-out - 2>told | wc -c")
+        #expect(bytes.output.trimmingCharacters(in: .whitespacesAndNewlines) == "32", "\(bytes.output)")
+        let both = try desk.teken(["prepare", "letter.pdf", "-", "--digest-out", "-"])
+        #expect(both.refuses("same_file_twice", exit: 2), "\(both.errors)")
+    }
+
     @Test func `takes its signature once`() throws {
         let desk = try prepared()
         try signElsewhere(desk)

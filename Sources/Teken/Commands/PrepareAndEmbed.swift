@@ -28,6 +28,7 @@ extension Command {
         try out.checkFree()
         let digestFile = arguments.value(digestOut).map { OutputFile(path: $0, overwrites: arguments.has(.force)) }
         try digestFile?.checkFree()
+        if out.path == "-", digestFile?.path == "-" { throw Problem.sameFile(digestOut.name, "OUT") }
         let algorithm = try arguments.digestAlgorithm()
         var task = try SignatureOptions.task(
             arguments, signer: "", picture: LookOptions.picture(arguments), now: WallClock.now(),
@@ -46,7 +47,9 @@ extension Command {
             out.takeBack()
             throw error
         }
-        try Console.say("\(algorithm.rawValue) \(Hexadecimal.text(prepared.digest.bytes))")
+        let words = "\(algorithm.rawValue) \(Hexadecimal.text(prepared.digest.bytes))"
+        // Behind a document or bare bytes a line of words would spoil them.
+        if out.path == "-" || digestFile?.path == "-" { Console.note(words) } else { try Console.say(words) }
     }
 
     static let embed = Command(
