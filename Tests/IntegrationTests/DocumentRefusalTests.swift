@@ -57,6 +57,7 @@ import Testing
     ]
 
     private static let appearance = [
+        Case("appearance_empty", "table.pdf", Desk.box + ["--line", ""]),
         Case("appearance_box_unusable", "table.pdf", ["--box", "1,1,2,2"]),
         Case("appearance_box_unusable", "table.pdf", Desk.box + ["--margin", "1000"]),
         Case("appearance_box_unusable", "table.pdf", Desk.box + ["--border", "-1"]),
@@ -93,6 +94,15 @@ import Testing
         #expect(lines.first?.hasPrefix("teken: ") == true && lines.count >= 5, "\(run.errors)")
         #expect(lines.filter { $0.hasPrefix("       → ") }.count == 2, "\(run.errors)")
         #expect(!desk.has("signed.pdf"))
+    }
+
+    @Test func `is told apart when it is damaged and somebody has signed it`() throws {
+        let desk = try Desk.withLetter()
+        let whole = try Fixture.bytes("pdf/signed-once.pdf")
+        let start = try #require(whole.ranges(of: Array("startxref".utf8)).last).lowerBound
+        let kept = whole[..<start]
+        try desk.folder.write(Array(kept) + Array("startxref\n7\n%%EOF\n".utf8), to: "letter.pdf")
+        #expect(try desk.sign([]).refuses("document_damaged_and_signed", exit: 3))
     }
 
     private func crc(_ bytes: [UInt8]) -> [UInt8] {

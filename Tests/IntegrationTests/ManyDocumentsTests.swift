@@ -64,6 +64,7 @@ import Testing
             (["in/1.pdf", "--into", "there"], "file_exists", 6),
             (["in/1.pdf", "--into", "out", "--jobs", "0"], "number_out_of_bounds", 2),
             (["in/1.pdf", "--into", "out", "--jobs", "257"], "number_out_of_bounds", 2),
+            (["in/1.pdf", "out.pdf", "--jobs", "2"], "option_incomplete", 2),
             (["in/1.pdf"], "in_and_out_expected", 2), (["in/1.pdf", "a", "b"], "in_and_out_expected", 2),
             (["in/1.pdf", "in/1.pdf", "--force"], "same_file_twice", 2),
             (["in/1.pdf", "link.pdf", "--force"], "same_file_twice", 2),

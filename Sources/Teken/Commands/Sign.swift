@@ -21,6 +21,7 @@ extension Command {
             "teken sign … IN OUT signs one document; teken sign … --into FOLDER IN… signs many with one unlocking."
         ] + LookOptions.notes + ["Check the result with: pdfsig OUT, or any reader that knows PAdES."]
     ) { arguments in
+        if arguments.has(jobs) && !arguments.has(into) { throw Problem.together(jobs.name, needs: into.name) }
         let files = try SigningFiles(
             arguments.operands, into: arguments.value(into), overwrites: arguments.has(.force),
             beside: arguments.filesRead)
