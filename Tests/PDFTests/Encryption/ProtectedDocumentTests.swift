@@ -55,7 +55,8 @@ import Testing
         #expect(words["O"]?.string?.bytes.count ?? 0 >= 32)
         let table = try #require(document.sections.first)
         var reader = SyntaxReader(document.bytes, at: table.position, limits: ReadingLimits())
-        let id = try #require(reader.takeObjectHead())
+        let head = reader.takeObjectHead()
+        let id = try #require(head)
         #expect(try document.object(id).dictionary?["ID"] == document.trailer["ID"])
     }
 
