@@ -1,4 +1,5 @@
-// One input of libFuzzer: its first byte chooses who reads the rest. Whatever it is, the answer is a value or a typed error.
+// One input of libFuzzer: its first byte chooses who reads the rest. Whatever it is, the answer is a value or a typed
+// error.
 @testable import Appearance
 @testable import Crypto
 import Domain
@@ -12,7 +13,7 @@ public func fuzzOneInput(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     guard count > 0 else { return 0 }
     let bytes = unsafe Array(UnsafeBufferPointer(start: start + 1, count: count - 1))
     do throws(CryptoError) {
-        switch unsafe start[0] % 12 {
+        switch unsafe start[0] % 18 {
         case 0: _ = try SealedKey(bytes: bytes).examine()
         case 1: _ = try SealedKey(bytes: withChecksum(bytes)).examine(under: peppers)
         case 2: _ = try SealedKey(bytes: withChecksum(bytes)).rotated(to: peppers)
@@ -23,7 +24,14 @@ public func fuzzOneInput(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
         case 7: _ = try PKCS12(bytes, password: password)
         case 8: _ = SignedDataOutline(of: bytes)?.attributesContain([1, 2, 3])
         case 9: try stampAndKey(bytes)
-        default: unsafe composeAppearance(bytes, isPicture: start[0] % 12 == 10)
+        case 10: composeAppearance(bytes, isPicture: true)
+        case 11: composeAppearance(bytes, isPicture: false)
+        case 12: readAndPrepare(bytes)
+        case 13: readAndPrepare(InventedPDF.bytes(from: bytes))
+        case 14: undoFilters(bytes)
+        case 15: readMessage(bytes)
+        case 16: findTag(bytes)
+        default: readAndPrepare(Array("%PDF-1.7\n1 0 obj".utf8) + bytes)
         }
     } catch {}
     return 0

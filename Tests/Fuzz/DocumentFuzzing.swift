@@ -1,0 +1,108 @@
+@testable import Documents
+@testable import PDF
+
+/// Small enough that an input is over in a moment, so that many are tried; what each limit guards against is the same.
+private let limits: ReadingLimits = {
+    var limits = ReadingLimits()
+    limits.streamBytesMax = 1 << 20
+    limits.decodedBytesMax = 4 << 20
+    limits.valuesMax = 200_000
+    limits.lookupsMax = 200_000
+    return limits
+}()
+
+/// Everything the service does with a document, on bytes that somebody made up.
+func readAndPrepare(_ bytes: [UInt8]) {
+    let window = DocumentBytes(bytes)
+    for request in requests {
+        do throws(PDFError) { try prepare(PDFDocument.open(window, password: password, limits: limits), request) } catch
+        {}
+    }
+    do throws(PDFError) {
+        try inspect(PDFDocument.open(window, limits: limits))
+        try inspect(PDFDocument.repaired(window, password: password, limits: limits))
+    } catch {}
+}
+
+private let password = Array("kata-buka".utf8)  // of fixtures/pdf
+
+private let requests: [SignatureRequest] = {
+    let plain = SignatureRequest(
+        date: "D:20260601120000Z", contentsBytes: 64, identifier: [UInt8](repeating: 7, count: 16))
+    var seen = plain
+    seen.place = SignatureRequest.Place(
+        page: .last, box: Rectangle(x: 10, y: 20, width: 100, height: 50), origin: .topLeft)
+    seen.reason = "Uji"
+    var certifying = seen
+    certifying.role = .certification(.fillingAndSigning)
+    certifying.place = SignatureRequest.Place(
+        page: .number(2), box: Rectangle(x: 10, y: 20, width: 100, height: 50), origin: .bottomLeft)
+    var waiting = plain
+    waiting.field = .existing(name: "Tanda")
+    return [plain, seen, certifying, waiting]
+}()
+
+/// What was prepared must be a document again, with one signature more.
+private func prepare(_ document: PDFDocument, _ request: SignatureRequest) throws(PDFError) {
+    let before = try document.standingSignatures().count
+    let section = try SignaturePreparation(document, for: request).section(appearance: nil)
+    let whole = document.bytes[0..<document.bytes.count] + section.bytes
+    let signed: PDFDocument
+    let after: [StandingSignature]
+    do throws(PDFError) {
+        signed = try PDFDocument.open(DocumentBytes(whole), password: password, limits: limits)
+        after = try signed.standingSignatures()
+    } catch {
+        if case .tooComplex = error { return }  // one revision more may be one too many
+        if document.isRepaired { return }  // junk behind the last object can hide what is appended
+        preconditionFailure("what was prepared cannot be read: \(error)")
+    }
+    if document.isRepaired { return }
+    precondition(after.count == before + 1, "prepared, and no signature more")
+    precondition(after.contains { $0.byteRange == section.byteRange }, "prepared, and the range is another")
+}
+
+private func inspect(_ document: PDFDocument) throws(PDFError) {
+    let revisions = document.revisions()
+    precondition(revisions.first?.range.lowerBound == 0 && revisions.last?.range.upperBound == document.bytes.count)
+    _ = try document.version()
+    _ = try document.pageCount()
+    _ = try document.fields()
+    _ = try document.standingSignatures()
+}
+
+func undoFilters(_ bytes: [UInt8]) {
+    guard bytes.count > 4 else { return }
+    let names: [PDFName] = ["FlateDecode", "LZWDecode", "ASCII85Decode", "ASCIIHexDecode", "RunLengthDecode"]
+    let parameters = PDFDictionary([
+        ("Predictor", .integer([1, 2, 10, 15][Int(bytes[1] & 3)])), ("Colors", .integer(Int(bytes[1] >> 2 & 7))),
+        ("BitsPerComponent", .integer(1 << Int(bytes[1] >> 5))), ("Columns", .integer(Int(bytes[2]))),
+        ("EarlyChange", .integer(Int(bytes[3] & 1))),
+    ])
+    let chain = [names[Int(bytes[0]) % 5], names[Int(bytes[3] >> 1) % 5]].prefix(bytes[0] & 128 == 0 ? 1 : 2)
+    let dictionary = PDFDictionary([
+        ("Filter", .array(chain.map { .name($0) })),
+        ("DecodeParms", .array(chain.map { _ in .dictionary(parameters) })),
+    ])
+    var budget = limits.decodedBytesMax
+    do throws(PDFError) {
+        _ = try StreamFilters(dictionary, limits: limits)
+            .decode(DocumentBytes(bytes), 4..<bytes.count, limits: limits, budget: &budget)
+    } catch {}
+    precondition(budget >= 0, "more was decoded than was allowed")
+}
+
+/// A message that is read at all is written back the same.
+func readMessage(_ bytes: [UInt8]) {
+    if let order = DocumentOrder(bytes) { precondition(DocumentOrder(order.bytes) != nil, "an order that is none") }
+    guard let answer = DocumentAnswer(bytes) else { return }
+    if case .prepared(let section) = answer {
+        precondition(section.byteRange.allSatisfy { $0 >= 0 } && section.contentsBytes >= 0)
+    }
+    precondition(answer.bytes == bytes, "an answer that is not what was written")
+}
+
+func findTag(_ bytes: [UInt8]) {
+    let tag = TagPlace(text: "#tte", occurrence: nil, page: nil, width: 100, height: 50)
+    do throws(DocumentRefusal) { _ = try tag.place(in: bytes) { _ in 1 } } catch {}
+}
