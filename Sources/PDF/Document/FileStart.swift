@@ -20,11 +20,15 @@ struct FileStart {
     /// Where offsets may count from: the start of the file, or the header that something was put before.
     var bases: [Int] { header == 0 ? [0] : [0, header] }
 
+    /// What the last `startxref` says. Objects behind it belong to a revision that was cut off: the one before it would be an
+    /// older text than anybody meant to sign.
     func crossReference() throws(PDFError) -> Int {
         let tail = max(header, bytes.count - Self.tailBytesMax)..<bytes.count
         guard let word = bytes.lastIndex(of: "startxref", in: tail) else { throw .unreadable(.crossReference) }
         var reader = SyntaxReader(bytes, at: word + 9, limits: ReadingLimits())
-        guard let offset = reader.takeInteger(), offset > 0 else { throw .unreadable(.crossReference) }
+        guard let offset = reader.takeInteger(), offset > 0,
+            bytes.firstIndex(of: " obj", in: reader.position..<bytes.count) == nil
+        else { throw .unreadable(.crossReference) }
         return offset
     }
 }

@@ -103,6 +103,9 @@ extension PDFDocument {
     /// Four make a sound one; a few more show that it is not.
     private static let byteRangeNumbersMax = 8
 
+    /// Whether anything in the file calls itself what only signatures have.
+    var mentionsByteRange: Bool { bytes.firstIndex(of: "/ByteRange", in: 0..<bytes.count) != nil }
+
     private func standing(
         _ signature: PDFDictionary, in field: FormField, id: ObjectID?
     ) throws(PDFError) -> StandingSignature {

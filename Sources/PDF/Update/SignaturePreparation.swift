@@ -27,8 +27,11 @@ package struct SignaturePreparation {
         _ standing: [StandingSignature], _ document: PDFDocument, _ request: SignatureRequest
     ) throws(PDFError) {
         if standing.contains(where: \.forbidsChanges) { throw .cannotSign(.noChangesAllowed) }
-        // A new cross-reference for the whole file would be a change to what was signed.
-        if document.isRepaired && !standing.isEmpty { throw .cannotSign(.repairedAndSigned) }
+        // A new cross-reference for the whole file would be a change to what was signed. A signature that hangs in no form, as
+        // after a revision that was cut off, was one too.
+        if document.isRepaired, !standing.isEmpty || document.mentionsByteRange {
+            throw .cannotSign(.repairedAndSigned)
+        }
         // EN 319 142-1 and viewers alike: what paints over a certified page is an attack, a signature's picture too.
         if case .new = request.field, request.place != nil, standing.contains(where: \.restrictsChanges) {
             throw .cannotSign(.newVisibleFieldForbidden)

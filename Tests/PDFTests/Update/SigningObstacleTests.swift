@@ -33,6 +33,15 @@ import Testing
         #expect(try obstacle(bytes) == .repairedAndSigned)
     }
 
+    /// Without its last `startxref` a file would be read as it was before, and the signature in its last revision be lost.
+    @Test(arguments: ["signed-once", "signed-once-stream", "signed-twice"])
+    func `is a signed revision that was cut off`(name: String) throws {
+        let bytes = try Fixture.bytes("pdf/\(name).pdf")
+        let place = try #require(DocumentBytes(bytes).lastIndex(of: "startxref", in: 0..<bytes.count))
+        #expect(try obstacle(Array(bytes[..<place])) == .repairedAndSigned)
+        #expect(try obstacle(Array(bytes[..<(place - 40)])) == .repairedAndSigned)
+    }
+
     @Test func `is a page that is not there, or a box beside the page`() throws {
         #expect(try obstacle("table", .at(page: .number(3))) == .noSuchPage(asked: 3, pages: 2))
         #expect(try obstacle("table", .at(Rectangle(x: 600, y: 0, width: 10, height: 10))) == .boxOutsidePage)
