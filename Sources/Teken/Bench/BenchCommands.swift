@@ -72,7 +72,7 @@ extension Command {
     }
 
     static func report(
-        _ name: String, _ comparison: BenchReport.Comparison, target: Double, _ arguments: borrowing CommandArguments,
+        _ name: String, _ comparison: BenchReport.Comparison, target: Double?, _ arguments: borrowing CommandArguments,
         subject: @Sendable () throws -> PairedMeasurement.Work, limit: @Sendable () throws -> PairedMeasurement.Work
     ) throws {
         let threadCount = try arguments.number(threads, in: 1...256) ?? ProcessInfo.processInfo.activeProcessorCount

@@ -11,7 +11,8 @@ struct BenchReport {
     let name: String
     let threads: Int
     let comparison: Comparison
-    let target: Double
+    /// Nil where the figure is told and nothing was promised.
+    let target: Double?
     let measurement: PairedMeasurement
 
     var json: String {
@@ -24,8 +25,8 @@ struct BenchReport {
             ("bench", "\"\(name)\""), ("threads", "\(threads)"), ("unit", comparison == .rate ? "\"1/s\"" : "\"s\""),
             ("figure", number(subject)), ("limit", number(limit)), ("ratio", number(ratio)),
             ("ratioMin", number(ratios.first ?? 0)), ("ratioMax", number(ratios.last ?? 0)),
-            ("target", "\"\(comparison == .rate ? "≥" : "≤") \(target)\""),
-            ("met", "\(comparison == .rate ? ratio >= target : ratio <= target)"),
+            ("target", target.map { "\"\(comparison == .rate ? "≥" : "≤") \($0)\"" } ?? "null"),
+            ("met", target.map { "\(comparison == .rate ? ratio >= $0 : ratio <= $0)" } ?? "null"),
             ("p50ms", number(1_000 * percentile(latencies, 0.50))),
             ("p90ms", number(1_000 * percentile(latencies, 0.90))),
             ("p99ms", number(1_000 * percentile(latencies, 0.99))), ("operations", "\(latencies.count)"),

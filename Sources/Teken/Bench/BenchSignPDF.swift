@@ -12,6 +12,8 @@ extension Command {
         name: "--document", value: "FILE", help: "a document of your own instead", isRepeatable: true)
     private static let invisible = Option(name: "--invisible", help: "without an appearance")
 
+    private static let letterBytes = 250_000...350_000
+    private static let largeBytesMin = 100_000_000
     private static let sizesUsual = [10_000, 300_000, 20_000_000, 200_000_000]
 
     static let benchSignPDF = Command(
@@ -36,12 +38,15 @@ extension Command {
             // First, while nothing but one document lies in memory.
             let peak = try memory(of: bench, identity)
             let name = "sign-pdf \(bench.document.count) bytes, \(identity.key.kind.rawValue)"
-            try report(name, .rate, target: 0.60, arguments) {
+            // What was promised: a letter's rate, and a large file's time. The other sizes are told beside them.
+            let isLetter = letterBytes ~= bench.document.count
+            try report(name, .rate, target: isLetter ? 0.60 : nil, arguments) {
                 try bench.signing(as: identity)
             } limit: {
                 try bench.floor(identity.key)
             }
-            try report("\(name), time against SHA-256 alone", .time, target: 2.0, arguments) {
+            let isLarge = bench.document.count >= largeBytesMin
+            try report("\(name), time against SHA-256 alone", .time, target: isLarge ? 2.0 : nil, arguments) {
                 try bench.signing(as: identity)
             } limit: {
                 try bench.hashing()
