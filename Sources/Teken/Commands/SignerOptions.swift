@@ -33,7 +33,7 @@ enum SignerOptions {
             let certificates = file.certificates
             return try SigningIdentity(key: file.takeKey(), certificates: certificates)
         }
-        guard let path = arguments.value(key) else { throw Problem.together("teken sign", needs: "--key, --p12") }
+        guard let path = arguments.value(key) else { throw Problem.together("teken sign", needs: "--key / --p12") }
         for option in [pepper, certificates] where !arguments.has(option) {
             throw Problem.together(key.name, needs: option.name)
         }
