@@ -1,3 +1,6 @@
+/// How a launcher ends that could not become the program it was asked for, as shells have it.
+package let programNotStarted: Int32 = 127
+
 /// What a worker is allowed over its life, as the parent tells the nursery; the kernel holds the worker to all but the first.
 package struct WorkerTerms: Equatable, Sendable {
     package var requestsMax = 100

@@ -36,7 +36,7 @@ enum TextPositionsProgram {
         do throws(WallsError) {
             try ConfinedExecution.become(path, ["-bbox", "-cropbox", "-", "-"])
         } catch {
-            _exit(1)
+            _exit(programNotStarted)
         }
     }
 }

@@ -20,14 +20,19 @@ package struct ConfinedProgram: Sendable {
     ) throws(WorkerError) -> [UInt8] {
         let end = Deadline.after(deadline)
         let (program, output) = try start(reading: document)
+        let read: [UInt8]
+        let outcome: Int32
         do throws(ChannelError) {
             let answer = try Self.everything(from: output, most: answerBytesMax, by: end)
-            guard let outcome = try program.outcome(by: end) else { throw .timedOut }
-            guard outcome == 0 else { throw .closed }
-            return answer
+            guard let ended = try program.outcome(by: end) else { throw .timedOut }
+            outcome = ended
+            read = answer
         } catch {
             throw WorkerError(error)
         }
+        guard outcome != programNotStarted else { throw .unavailable("the foreign program is not there") }
+        guard outcome == 0 else { throw .crashed }
+        return read
     }
 
     private func start(reading document: MemoryFile) throws(WorkerError) -> (SpawnedProgram, output: Descriptor) {

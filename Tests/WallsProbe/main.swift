@@ -55,7 +55,7 @@ case "confined":
             rest[rest.startIndex], Array(rest.dropFirst()), processorSeconds: 2,
             usesLandlock: rest.count + 1 == words.count)
     } catch {
-        exit(1)
+        exit(programNotStarted)
     }
 default: exit(64)
 }

@@ -48,6 +48,14 @@ import Workers
         #expect(answer.contains(">Surat</word>") && answer.contains("xMin=\"20.000000\""))
     }
 
+    @Test(arguments: ways) func `that cannot read its document is told apart from one that is not there`(
+        way: [String]
+    ) throws {
+        #expect(throws: WorkerError.crashed) {
+            try run(["/usr/bin/pdftotext", "-bbox", "-", "-"], way, input: "no PDF")
+        }
+    }
+
     @Test func `reads the same document twice, from its beginning`() throws {
         let document = try MemoryFile(Array("isi surat".utf8))
         let program = ConfinedProgram(
@@ -101,7 +109,9 @@ import Workers
     }
 
     @Test func `is refused when it is not there, or its launcher is not`() throws {
-        #expect(throws: WorkerError.crashed) { try run(["/usr/bin/no-such-program"]) }
+        #expect(throws: WorkerError.unavailable("the foreign program is not there")) {
+            try run(["/usr/bin/no-such-program"])
+        }
         let program = ConfinedProgram(launcher: "/nonexistent/teken-pdf", arguments: [])
         #expect {
             try program.run(on: MemoryFile([1]), answerBytesMax: 1, deadline: .seconds(5))

@@ -92,8 +92,9 @@ extension Problem {
                     "document_reader_unavailable",
                     Bilingual("Pembaca dokumen tidak dapat dijalankan.", "The document reader cannot be started."),
                     Bilingual(
-                        "Periksa pemasangan teken-pdf dan paket fonts-liberation2.",
-                        "Check that teken-pdf and the package fonts-liberation2 are installed."), words)
+                        "Periksa pemasangan teken-pdf dan paket fonts-liberation2 dan poppler-utils.",
+                        "Check that teken-pdf and the packages fonts-liberation2 and poppler-utils are installed."),
+                    words)
             case .malformedAnswer:
                 .fault(
                     "document_answer_rejected",
