@@ -47,7 +47,8 @@ package struct PDFSigning: ~Copyable {
         var task = task
         task.request.signerCertificate = certificate
         task.request.digestName = digest.rawValue.filter { $0 != "-" }
-        task.request.hasTimestamp = stamping != nil
+        // A field that demands a timestamp must not get a signature that may leave without one.
+        task.request.hasTimestamp = stamping?.isCertain ?? false
         var tokenBytes = try stamping?.expectedBytes() ?? 0
         for _ in 0..<Self.attemptsMax {
             task.request.contentsBytes = signatureBytesMax + tokenBytes

@@ -22,6 +22,9 @@ package final class Stamping: Sendable {
         self.now = now
     }
 
+    /// Whether no signature leaves without its timestamp.
+    var isCertain: Bool { without == .refuse }
+
     /// Room for a token. The first time it is measured by a token over nothing in particular.
     func expectedBytes() throws(SigningError) -> Int {
         if let known = largestToken.withLock({ $0 }) { return known + Self.slackBytes }

@@ -16,13 +16,20 @@ import Workers
     private func sign(
         _ fixture: String = "table.pdf", stamping: Stamping? = nil, kind: String = "signer-rsa2048"
     ) throws -> (signed: SignedPDF, original: [UInt8]) {
-        let original = try Fixture.bytes("pdf/\(fixture)")
+        try sign(Fixture.bytes("pdf/\(fixture)"), stamping: stamping, kind: kind)
+    }
+
+    private func sign(
+        _ original: [UInt8], field: SignatureRequest.Field = .new(name: nil), stamping: Stamping? = nil,
+        kind: String = "signer-rsa2048"
+    ) throws -> (signed: SignedPDF, original: [UInt8]) {
         let identity = try Fixture.identity(kind)
         var signing = try PDFSigning(
             Self.desk.get(), as: identity, scheme: SignatureScheme(usualFor: identity.key.kind), digest: .sha256,
             now: .now, stamping: stamping)
-        let request = SignatureRequest(
+        var request = SignatureRequest(
             date: "D:20261120133000+07'00'", contentsBytes: 0, identifier: [UInt8](repeating: 7, count: 16))
+        request.field = field
         let signed = try signing.sign(
             MemoryFile(original), SignatureTask(request), client: ClientKey("test"), deadline: .seconds(20))
         return (signed, original)
@@ -92,6 +99,21 @@ import Workers
         #expect(signed.level == .signature)
         #expect(signed.refusals.map(\.authority) == ["silent"])
         #expect(signed.document.paddingBytes == 0)
+    }
+
+    /// A timestamp that may be missing is none to a field whose author insists on one.
+    @Test func `fills a field that demands a timestamp only when one is certain`() throws {
+        var sketch = PDFSketch.onePage
+        sketch[1] = "<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[4 0 R]>>>>"
+        sketch[3] = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Annots[4 0 R]>>"
+        sketch[4] = "<</Type/Annot/Subtype/Widget/FT/Sig/T(Setuju)/Rect[0 0 0 0]/SV<</TimeStamp<</Ff 1>>>>>>"
+        let waiting = SignatureRequest.Field.existing(name: "Setuju")
+        let authority = try TimestampResponder.shared.authority("/")
+        #expect(try sign(sketch.withTable, field: waiting, stamping: stamping([authority])).signed.level == .timestamp)
+        let unmet = SigningError.document(.refused(DocumentRefusal(.fieldDemand, word: "timestamp")))
+        for uncertain in [nil, try stamping([Self.silent], .lowerLevel), try stamping([authority], .lowerLevel)] {
+            #expect(throws: unmet) { try sign(sketch.withTable, field: waiting, stamping: uncertain) }
+        }
     }
 
     @Test func `passes on why a document is refused`() throws {
