@@ -32,7 +32,7 @@ package struct SignaturePreparation {
         if document.isRepaired, !standing.isEmpty || document.mentionsByteRange {
             throw .cannotSign(.repairedAndSigned)
         }
-        // EN 319 142-1 and viewers alike: what paints over a certified page is an attack, a signature's picture too.
+        // What paints over a certified page is how the published attacks work; validators call a signature's picture so, too.
         if case .new = request.field, request.place != nil, standing.contains(where: \.restrictsChanges) {
             throw .cannotSign(.newVisibleFieldForbidden)
         }

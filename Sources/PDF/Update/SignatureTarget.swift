@@ -109,6 +109,8 @@ struct SignatureTarget {
         if let words = try document.resolve(found.dictionary["Lock"]).dictionary {
             lock = try FieldLock(words, in: document)
         }
+        // The author of the field says what its signature locks; another wish must not go unheard.
+        if let own = lock, let asked = request.lock, asked != own { throw .cannotSign(.seedValue(.lock)) }
 
         let widgetID = found.widgets.first ?? id
         guard let widget = try document.object(widgetID).dictionary else { throw .unreadable(.signatureField) }

@@ -33,6 +33,15 @@ import Testing
         #expect(try obstacle(bytes) == .repairedAndSigned)
     }
 
+    @Test func `is a lock that the author of the field does not want`() throws {
+        var request = SignatureRequest.plain
+        request.field = .existing(name: "Persetujuan")
+        request.lock = FieldLock(action: .include, fields: ["lain"])
+        #expect(try obstacle("field-lock-all", request) == .seedValue(.lock))
+        request.lock = FieldLock(action: .all, fields: [])
+        #expect(try obstacle("field-lock-all", request) == nil)
+    }
+
     /// Without its last `startxref` a file would be read as it was before, and the signature in its last revision be lost.
     @Test(arguments: ["signed-once", "signed-once-stream", "signed-twice"])
     func `is a signed revision that was cut off`(name: String) throws {
