@@ -3,8 +3,7 @@ struct WireWriter {
     private(set) var bytes: [UInt8] = []
 
     mutating func put(_ value: Int) {
-        let bits = UInt64(bitPattern: Int64(value))
-        for place in 0..<8 { bytes.append(UInt8(truncatingIfNeeded: bits >> (8 * UInt64(place)))) }
+        unsafe withUnsafeBytes(of: Int64(value).littleEndian) { piece in unsafe bytes.append(contentsOf: piece) }
     }
 
     mutating func put(_ value: Double) {

@@ -70,10 +70,14 @@ package struct PDFReal: Hashable, Sendable {
     /// Three decimals: a thousandth of a point is below what any output shows.
     package init(_ value: Double) {
         let thousandths = Int((value * 1_000).rounded())
-        let (whole, rest) = abs(thousandths).quotientAndRemainder(dividingBy: 1_000)
-        var digits = String(1_000 + rest).dropFirst()
-        while digits.last == "0" { digits = digits.dropLast() }
-        text = (thousandths < 0 ? "-" : "") + "\(whole)" + (digits.isEmpty ? "" : "." + digits)
+        var (whole, rest) = abs(thousandths).quotientAndRemainder(dividingBy: 1_000)
+        var text = (thousandths < 0 ? "-" : "") + String(whole)
+        if rest > 0 { text += "." }
+        while rest > 0 {
+            (whole, rest) = (rest * 10).quotientAndRemainder(dividingBy: 1_000)
+            text += String(whole)
+        }
+        self.text = text
     }
 
     /// What viewers make of it: signs run together count once, anything unreadable is zero. There are no exponents.

@@ -4,6 +4,8 @@ package struct FormImport: Sendable {
 
     /// In the order they were found; the form itself is the first.
     private var parts: [(id: ObjectID, object: PDFObject, data: [UInt8])] = []
+    /// The same parts as documents in clear get them: one form is put into many.
+    private var templates: [ObjectTemplate] = []
     package let width: Double
     package let height: Double
 
@@ -25,27 +27,40 @@ package struct FormImport: Sendable {
             parts.append((id, object, data))
             for next in object.references where seen.insert(next).inserted { waiting.append(next) }
         }
+        let places = Dictionary(uniqueKeysWithValues: parts.enumerated().map { ($1.id, $0) })
+        templates = parts.map { ObjectTemplate($0.object, $0.data, places: places) }
     }
 
     /// Adds the parts to an update and answers the form's new identifier. `changes` go into the form's own dictionary.
     func add(to update: inout UpdateWriter, changes: PDFDictionary) throws(PDFError) -> ObjectID {
-        var numbers: [ObjectID: ObjectID] = [:]
-        for part in parts { numbers[part.id] = try update.reserve() }
-        for (index, part) in parts.enumerated() {
-            guard let id = numbers[part.id] else { continue }
-            let object = part.object.renumbered(numbers)
+        var numbers: [ObjectID] = []
+        for _ in parts { numbers.append(try update.reserve()) }
+        let changed = changes.entries.isEmpty ? 0 : 1
+        if update.document.encryption != nil {
+            addObjects(parts.indices, numbers, changes, to: &update)
+        } else {
+            addObjects(0..<changed, numbers, changes, to: &update)
+            for index in changed..<parts.count {
+                update.replace(numbers[index], with: templates[index], numbers: numbers)
+            }
+        }
+        return numbers[0]
+    }
+
+    private func addObjects(
+        _ indices: Range<Int>, _ numbers: [ObjectID], _ changes: PDFDictionary, to update: inout UpdateWriter
+    ) {
+        let known = Dictionary(uniqueKeysWithValues: zip(parts.map(\.id), numbers))
+        for index in indices {
+            let object = parts[index].object.renumbered(known)
             guard case .stream(let stream) = object else {
-                update.replace(id, with: object)
+                update.replace(numbers[index], with: object)
                 continue
             }
             var dictionary = stream.dictionary
             if index == 0 { for entry in changes.entries { dictionary[entry.key] = entry.value } }
-            update.replace(id, with: dictionary, data: part.data)
+            update.replace(numbers[index], with: dictionary, data: parts[index].data)
         }
-        guard let form = parts.first.flatMap({ numbers[$0.id] }) else {
-            preconditionFailure("a form is its first part")
-        }
-        return form
     }
 }
 

@@ -1,3 +1,5 @@
+import Crypto
+
 /// The field a signature goes into, and where that is seen.
 struct SignatureTarget {
     enum Field {
@@ -75,8 +77,7 @@ struct SignatureTarget {
     }
 
     private static func name(madeFrom identifier: [UInt8]) -> String {
-        let digits = identifier.prefix(8).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }
-        return "Signature-" + digits.joined()
+        "Signature-" + Hexadecimal.text(identifier.prefix(8))
     }
 
     /// A partial name holds no full stop (ISO 32000-1 §12.7.3.2) and stands once beside its neighbours.

@@ -5,12 +5,15 @@ struct UpdateWriter {
     private enum Body {
         case object(PDFObject)
         case stream(PDFDictionary, [UInt8])
+        /// Written already, but for the numbers it refers to.
+        case template(ObjectTemplate, [ObjectID])
         /// A dictionary to which `/ByteRange` and a hole of so many bytes are added.
         case signature(PDFDictionary, contentsBytes: Int)
     }
 
     let document: PDFDocument
-    private var bodies: [ObjectID: Body] = [:]
+    /// A few dozen at most, so that a search from the end is quicker than a table.
+    private var bodies: [(id: ObjectID, body: Body)] = []
     private var nextNumber: Int
 
     /// What a visible signature's update comes to.
@@ -36,27 +39,41 @@ struct UpdateWriter {
 
     mutating func add(_ object: PDFObject) throws(PDFError) -> ObjectID {
         let id = try reserve()
-        bodies[id] = .object(object)
+        bodies.append((id, .object(object)))
         return id
     }
 
     mutating func replace(_ id: ObjectID, with object: PDFObject) {
-        bodies[id] = .object(object)
+        put(.object(object), at: id)
     }
 
     mutating func replace(_ id: ObjectID, with dictionary: PDFDictionary, data: [UInt8]) {
-        bodies[id] = .stream(dictionary, data)
+        put(.stream(dictionary, data), at: id)
+    }
+
+    /// `numbers` are what the template's gaps count in. Its strings are in clear, and so must the document be.
+    mutating func replace(_ id: ObjectID, with template: ObjectTemplate, numbers: [ObjectID]) {
+        precondition(document.encryption == nil, "a template hides nothing")
+        put(.template(template, numbers), at: id)
+    }
+
+    private mutating func put(_ body: Body, at id: ObjectID) {
+        if let place = bodies.lastIndex(where: { $0.id == id }) {
+            bodies[place].body = body
+        } else {
+            bodies.append((id, body))
+        }
     }
 
     mutating func addSignature(_ dictionary: PDFDictionary, contentsBytes: Int) throws(PDFError) -> ObjectID {
         let id = try reserve()
-        bodies[id] = .signature(dictionary, contentsBytes: contentsBytes)
+        bodies.append((id, .signature(dictionary, contentsBytes: contentsBytes)))
         return id
     }
 
     /// The dictionary as it will be, whether it was changed already or not.
     func dictionary(_ id: ObjectID) throws(PDFError) -> PDFDictionary {
-        if case .object(.dictionary(let changed)) = bodies[id] { return changed }
+        if case .object(.dictionary(let changed)) = bodies.last(where: { $0.id == id })?.body { return changed }
         guard case .dictionary(let dictionary) = try document.object(id) else { throw .unreadable(.syntax) }
         return dictionary
     }
@@ -68,11 +85,12 @@ struct UpdateWriter {
         var out = SyntaxWriter(capacity: Self.usualBytes)
         let start = document.bytes.count
         if document.bytes[start - 1] != 0x0A { out.put("\n") }
-        var offsets: [ObjectID: Int] = [:]
+        bodies.sort { $0.id.number < $1.id.number }
+        var places: [(number: Int, place: ObjectPlace)] = []
         var hole: (range: Range<Int>, byteRangeAt: Int)?
-        for id in bodies.keys.sorted(by: { $0.number < $1.number }) {
-            guard let body = bodies[id] else { continue }
-            offsets[id] = start + out.bytes.count - document.base
+        for (id, body) in bodies {
+            let offset = start + out.bytes.count - document.base
+            places.append((Int(id.number), .inFile(offset: offset, generation: id.generation)))
             // A changed object keeps its generation.
             out.write(Int(id.number))
             out.put(" ")
@@ -81,13 +99,14 @@ struct UpdateWriter {
             switch body {
             case .object(let object): out.write(try hidden(object, of: id))
             case .stream(let dictionary, let data): try write(dictionary, data, of: id, to: &out)
+            case .template(let template, let numbers): template.write(numbers, to: &out)
             case .signature(let dictionary, let contentsBytes):
                 hole = try write(dictionary, contentsBytes: contentsBytes, of: id, to: &out)
             }
             out.put("\nendobj\n")
         }
         guard let hole else { preconditionFailure("an update that signs nothing") }
-        try writeCrossReference(offsets, newIdentifier: newIdentifier, to: &out)
+        try writeCrossReference(places, newIdentifier: newIdentifier, to: &out)
         guard start + out.bytes.count <= Self.fileBytesMax else { throw .cannotSign(.tooLarge) }
         let range = hole.range.lowerBound + start..<hole.range.upperBound + start
         let section = UpdateSection(originalBytes: start, bytes: out.bytes, hole: range)
@@ -107,12 +126,8 @@ struct UpdateWriter {
     ) throws(PDFError) {
         var data = data
         if let encryption = document.encryption { data = try encryption.encrypt(data, of: id, by: encryption.streams) }
-        guard case .dictionary(var dictionary) = try hidden(.dictionary(dictionary), of: id) else { return }
-        dictionary["Length"] = .integer(data.count)
-        out.write(dictionary)
-        out.put("\nstream\n")
-        out.write(raw: data)
-        out.put("\nendstream")
+        guard case .dictionary(let dictionary) = try hidden(.dictionary(dictionary), of: id) else { return }
+        out.write(dictionary, data)
     }
 
     /// `[0 ` and three numbers of ten digits; the numbers come when everything else has its place.
@@ -154,12 +169,9 @@ extension UpdateWriter {
     ]
 
     private func writeCrossReference(
-        _ offsets: [ObjectID: Int], newIdentifier: [UInt8], to out: inout SyntaxWriter
+        _ written: [(number: Int, place: ObjectPlace)], newIdentifier: [UInt8], to out: inout SyntaxWriter
     ) throws(PDFError) {
-        var places: [Int: ObjectPlace] = [:]
-        // The broken chain of a repaired file is left behind: every object found is listed, and no `/Prev` leads back.
-        if document.isRepaired { document.sections[0].forEach { number, place in places[number] = place } }
-        for (id, offset) in offsets { places[Int(id.number)] = .inFile(offset: offset, generation: id.generation) }
+        let rows = document.isRepaired ? Self.everything(in: document.sections[0], and: written) : written
 
         var trailer = PDFDictionary(document.sections[0].trailer.entries.filter { !Self.streamKeys.contains($0.key) })
         for entry in document.trailer.entries { trailer[entry.key] = entry.value }
@@ -169,43 +181,53 @@ extension UpdateWriter {
         if !document.isRepaired { trailer["Prev"] = .integer(document.sections[0].position - document.base) }
 
         let start = document.bytes.count + out.bytes.count - document.base
-        if needsStream(places) {
-            writeStream(places, trailer, at: start, to: &out)
+        if needsStream(rows) {
+            writeStream(rows, trailer, at: start, to: &out)
         } else {
-            writeTable(places, trailer, to: &out)
+            writeTable(rows, trailer, to: &out)
         }
         out.put("startxref\n")
         out.write(start)
         out.put("\n%%EOF\n")
     }
 
+    /// The broken chain of a repaired file is left behind: every object found is listed, and no `/Prev` leads back.
+    private static func everything(
+        in section: CrossReferenceSection, and written: [(number: Int, place: ObjectPlace)]
+    ) -> [(number: Int, place: ObjectPlace)] {
+        var places: [Int: ObjectPlace] = [0: .free]
+        section.forEach { number, place in places[number] = place }
+        for (number, place) in written { places[number] = place }
+        return places.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
+
     /// Readers want all sections of one kind; a hybrid's own chain is one of tables (ISO 32000-1 §7.5.8.4).
-    private func needsStream(_ places: [Int: ObjectPlace]) -> Bool {
+    private func needsStream(_ rows: [(number: Int, place: ObjectPlace)]) -> Bool {
         switch document.sections[0].kind {
         case .stream: return true
         case .table, .hybrid: return false
         case .scan:
-            return places.values.contains { if case .inStream = $0 { true } else { false } }
+            return rows.contains { if case .inStream = $0.place { true } else { false } }
         }
     }
 
-    private func writeTable(_ places: [Int: ObjectPlace], _ trailer: PDFDictionary, to out: inout SyntaxWriter) {
-        var places = places
-        if document.isRepaired { places[0] = .free }
+    private func writeTable(
+        _ rows: [(number: Int, place: ObjectPlace)], _ trailer: PDFDictionary, to out: inout SyntaxWriter
+    ) {
         out.put("xref\n")
-        for run in Self.runs(of: places.keys.sorted()) {
-            out.write(run.lowerBound)
+        for run in Self.runs(of: rows) {
+            out.write(rows[run.lowerBound].number)
             out.put(" ")
             out.write(run.count)
             out.put("\n")
-            for number in run {
-                switch places[number] {
+            for row in rows[run] {
+                switch row.place {
                 case .inFile(let offset, let generation):
                     out.write(offset, digits: 10)
                     out.put(" ")
                     out.write(Int(generation), digits: 5)
                     out.put(" n \n")
-                case nil, .free, .inStream: out.put("0000000000 65535 f \n")
+                case .free, .inStream: out.put("0000000000 65535 f \n")
                 }
             }
         }
@@ -217,47 +239,44 @@ extension UpdateWriter {
     }
 
     private func writeStream(
-        _ places: [Int: ObjectPlace], _ trailer: PDFDictionary, at start: Int, to out: inout SyntaxWriter
+        _ rows: [(number: Int, place: ObjectPlace)], _ trailer: PDFDictionary, at start: Int,
+        to out: inout SyntaxWriter
     ) {
-        var places = places
-        if document.isRepaired { places[0] = .free }
-        places[nextNumber] = .inFile(offset: start, generation: 0)  // the stream lists itself
+        // The stream lists itself.
+        let rows = rows + [(number: nextNumber, place: ObjectPlace.inFile(offset: start, generation: 0))]
         let offsetBytes = start > 0xFFFF_FFFF ? 5 : start > 0xFF_FFFF ? 4 : 3
-        let runs = Self.runs(of: places.keys.sorted())
-        var rows: [UInt8] = []
-        for number in runs.joined() {
+        var data: [UInt8] = []
+        for row in rows {
             let (kind, second, third): (UInt8, Int, Int) =
-                switch places[number] {
+                switch row.place {
                 case .inFile(let offset, let generation): (1, offset, Int(generation))
                 case .inStream(let container, let index): (2, container, index)
-                case nil, .free: (0, 0, 65_535)
+                case .free: (0, 0, 65_535)
                 }
-            rows.append(kind)
-            for place in (0..<offsetBytes).reversed() { rows.append(UInt8(truncatingIfNeeded: second >> (8 * place))) }
-            rows.append(UInt8(truncatingIfNeeded: third >> 8))
-            rows.append(UInt8(truncatingIfNeeded: third))
+            data.append(kind)
+            for place in (0..<offsetBytes).reversed() { data.append(UInt8(truncatingIfNeeded: second >> (8 * place))) }
+            data.append(UInt8(truncatingIfNeeded: third >> 8))
+            data.append(UInt8(truncatingIfNeeded: third))
         }
         var dictionary = PDFDictionary([("Type", .name("XRef"))] + trailer.entries)
         dictionary["Size"] = .integer(max(nextNumber + 1, document.sections[0].trailer["Size"]?.integer ?? 0))
         dictionary["W"] = .array([.integer(1), .integer(offsetBytes), .integer(2)])
-        dictionary["Index"] = .array(runs.flatMap { [.integer($0.lowerBound), .integer($0.count)] })
-        dictionary["Length"] = .integer(rows.count)
+        dictionary["Index"] = .array(
+            Self.runs(of: rows).flatMap { [.integer(rows[$0.lowerBound].number), .integer($0.count)] })
         out.write(nextNumber)
         out.put(" 0 obj\n")
-        out.write(dictionary)
-        out.put("\nstream\n")
-        out.write(raw: rows)
-        out.put("\nendstream\nendobj\n")
+        out.write(dictionary, data)
+        out.put("\nendobj\n")
     }
 
     /// Neighbouring numbers share one subsection: Acrobat distrusts an update that splits them.
-    private static func runs(of numbers: [Int]) -> [Range<Int>] {
+    private static func runs(of rows: [(number: Int, place: ObjectPlace)]) -> [Range<Int>] {
         var runs: [Range<Int>] = []
-        for number in numbers {
-            if let last = runs.last, last.upperBound == number {
-                runs[runs.count - 1] = last.lowerBound..<number + 1
+        for index in rows.indices {
+            if let last = runs.last, rows[index - 1].number + 1 == rows[index].number {
+                runs[runs.count - 1] = last.lowerBound..<index + 1
             } else {
-                runs.append(number..<number + 1)
+                runs.append(index..<index + 1)
             }
         }
         return runs

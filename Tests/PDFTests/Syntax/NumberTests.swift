@@ -32,6 +32,16 @@ import Testing
     }
 
     @Test(arguments: [
+        (0, 1, "0"), (7, 1, "7"), (-7, 1, "-7"), (120, 1, "120"), (17, 5, "00017"), (0, 10, "0000000000"),
+        (65_535, 5, "65535"), (Int.max, 1, "9223372036854775807"), (Int.min, 1, "-9223372036854775808"),
+    ])
+    func `that is whole is written with all its digits`(number: Int, digits: Int, text: String) {
+        var writer = SyntaxWriter()
+        writer.write(number, digits: digits)
+        #expect(String(decoding: writer.bytes, as: UTF8.self) == text)
+    }
+
+    @Test(arguments: [
         (0.0, "0"), (1.0, "1"), (-1.0, "-1"), (0.5, "0.5"), (-0.25, "-0.25"), (595.276, "595.276"), (0.0004, "0"),
         (-0.0004, "0"), (0.0005, "0.001"), (12.0999, "12.1"), (1_000_000, "1000000"),
     ])
