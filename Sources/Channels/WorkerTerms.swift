@@ -3,7 +3,7 @@ package let programNotStarted: Int32 = 127
 
 /// What a worker is allowed over its life, as the parent tells the nursery; the kernel holds the worker to all but the first.
 package struct WorkerTerms: Equatable, Sendable {
-    package var requestsMax = 100
+    package var requestsMax = 500
     /// From the fork on, busy or not, and the same of processor time.
     package var lifetime = Duration.seconds(180)
     /// Beyond what the nursery has already, documents not counted.

@@ -18,6 +18,7 @@ struct Service {
                 try OpenSSLRuntime.require()
                 let composer = try AppearanceComposer(
                     regular: Self.bytes(of: fonts.regular), bold: Self.bytes(of: fonts.bold))
+                try Rehearsal.run(with: DocumentClerk(composer: composer))
                 clerk = DocumentClerk(composer: composer)
             },
             handler: { request, documents in clerk?.answer(request, documents) ?? [] })
