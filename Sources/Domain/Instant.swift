@@ -1,6 +1,7 @@
 /// A moment in time, in whole nanoseconds since 1970-01-01T00:00:00Z, leap seconds not counted.
 ///
-/// Nothing in `Domain` reads a clock: moments are handed in.
+/// It reaches from 1677 to 2262, and what lies beyond is taken for that end: certificates without an end say 9999 (RFC 5280
+/// §4.1.2.5). Nothing in `Domain` reads a clock: moments are handed in.
 package struct Instant: Hashable, Comparable, Sendable {
     package let nanosecondsSince1970: Int64
 
@@ -9,7 +10,7 @@ package struct Instant: Hashable, Comparable, Sendable {
     }
 
     package init(secondsSince1970: Int64) {
-        self.init(nanosecondsSince1970: secondsSince1970 * 1_000_000_000)
+        self.init(nanosecondsSince1970: Int64(clamping: Int128(secondsSince1970) * 1_000_000_000))
     }
 
     /// Whole seconds, rounded down, also before 1970.
@@ -24,8 +25,8 @@ package struct Instant: Hashable, Comparable, Sendable {
 
     package static func + (instant: Instant, duration: Duration) -> Instant {
         let (seconds, attoseconds) = duration.components
-        return Instant(
-            nanosecondsSince1970: instant.nanosecondsSince1970 + seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
+        let moved = Int128(seconds) * 1_000_000_000 + Int128(attoseconds / 1_000_000_000)
+        return Instant(nanosecondsSince1970: Int64(clamping: Int128(instant.nanosecondsSince1970) + moved))
     }
 
     package static func - (instant: Instant, duration: Duration) -> Instant {
@@ -34,7 +35,9 @@ package struct Instant: Hashable, Comparable, Sendable {
 
     /// How long after `earlier` this moment is; negative when it is before.
     package func since(_ earlier: Instant) -> Duration {
-        .nanoseconds(nanosecondsSince1970 - earlier.nanosecondsSince1970)
+        let (seconds, rest) = (Int128(nanosecondsSince1970) - Int128(earlier.nanosecondsSince1970))
+            .quotientAndRemainder(dividingBy: 1_000_000_000)
+        return .seconds(Int64(seconds)) + .nanoseconds(Int64(rest))
     }
 }
 

@@ -56,4 +56,20 @@ import Testing
         #expect(moments.reversed().sorted() == moments)
         #expect(!(moments[2] < moments[2]))
     }
+
+    @Test(
+        arguments: [(253_402_300_799, .max), (Int64.max, .max), (-62_135_596_800, .min), (Int64.min, .min)]
+            as [(Int64, Int64)])
+    func `beyond what it can say is its own end`(seconds: Int64, nanoseconds: Int64) {
+        #expect(Instant(secondsSince1970: seconds).nanosecondsSince1970 == nanoseconds)
+    }
+
+    @Test func `stays within its ends when it moves`() {
+        let (first, last) = (Instant(nanosecondsSince1970: .min), Instant(nanosecondsSince1970: .max))
+        #expect(last + .seconds(Int64.max) == last)
+        #expect(first - .seconds(1) == first)
+        #expect(last + .nanoseconds(-1) < last)
+        #expect(last.since(first) == .seconds(18_446_744_073) + .nanoseconds(709_551_615))
+        #expect(first.since(last) == .zero - last.since(first))
+    }
 }

@@ -22,6 +22,16 @@ import Testing
         #expect(try Certificate(der: der("root")).isSelfIssued)
     }
 
+    /// RFC 5280 §4.1.2.5: no well-defined end.
+    @Test(arguments: [("99991231235959Z", true), ("22620411234716Z", false), ("22620411234717Z", true)])
+    func `may end later than any moment there is`(end: String, isBeyond: Bool) throws {
+        var tree = try #require(DERTree(der("signer-p256")))
+        tree[0][4][1] = DERTree(tag: 0x18, content: Array(end.utf8))
+        let certificate = try Certificate(der: tree.encoded)
+        #expect((certificate.notAfter == Instant(nanosecondsSince1970: .max)) == isBeyond)
+        try certificate.checkValidity(at: .wellInsideFixtures)
+    }
+
     @Test(arguments: [
         ("signer-p256", true), ("signer-expired", true), ("signer-keyencipherment", false), ("tsa", true),
         ("issuing", false), ("root", false),
