@@ -64,7 +64,6 @@ package enum SigningObstacle: Hashable, Sendable {
     case fieldHasNoPlace
     case seedValue(SeedValueDemand)
     case pageHasTooManyAnnotations
-    case tooLarge
 }
 
 /// What an empty field's author demanded of its signature and this one does not give (ISO 32000-1 table 234).

@@ -17,7 +17,6 @@ package struct DocumentRefusal: Error, Hashable, Sendable {
         case noChangesAllowed = "document_allows_no_changes"
         case repairedAndSigned = "document_damaged_and_signed"
         case dynamicForm = "document_dynamic_form"
-        case tooLarge = "document_too_large"
         case noSuchPage = "page_not_found"
         case boxOutsidePage = "box_outside_page"
         case tooManyAnnotations = "page_has_too_many_annotations"
@@ -102,7 +101,6 @@ extension DocumentRefusal {
         case .fieldHasNoPlace: self.init(.fieldHasNoPlace)
         case .seedValue(let demand): self.init(.fieldDemand, word: demand.rawValue)
         case .pageHasTooManyAnnotations: self.init(.tooManyAnnotations)
-        case .tooLarge: self.init(.tooLarge)
         }
     }
 }

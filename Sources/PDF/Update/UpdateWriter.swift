@@ -107,7 +107,7 @@ struct UpdateWriter {
         }
         guard let hole else { preconditionFailure("an update that signs nothing") }
         try writeCrossReference(places, newIdentifier: newIdentifier, to: &out)
-        guard start + out.bytes.count <= Self.fileBytesMax else { throw .cannotSign(.tooLarge) }
+        precondition(start + out.bytes.count <= Self.fileBytesMax, "a file that lies in memory, of ten digits at most")
         let range = hole.range.lowerBound + start..<hole.range.upperBound + start
         let section = UpdateSection(originalBytes: start, bytes: out.bytes, hole: range)
         let numbers = Array("[\(section.byteRange.map(String.init).joined(separator: " "))]".utf8)

@@ -114,15 +114,6 @@ extension DocumentRefusal.Reason {
                     "Cetak formulirnya ke PDF biasa, lalu ulangi.",
                     "Print the form to an ordinary PDF and try again.")
             )
-        case .tooLarge:
-            (
-                Bilingual(
-                    "PDF ini terlalu besar.",
-                    "The PDF is too large."),
-                Bilingual(
-                    "Perkecil dokumennya, lalu ulangi.",
-                    "Make the document smaller and try again.")
-            )
         case .noSuchPage:
             (
                 Bilingual(
@@ -385,7 +376,7 @@ extension DocumentRefusal.Reason {
                     "Report it to the operator.")
             )
         case .empty, .notPDF, .damaged, .tooComplex, .passwordNeeded, .passwordWrong, .encryptedForCertificate,
-            .encryptionUnknown, .noChangesAllowed, .repairedAndSigned, .dynamicForm, .tooLarge, .noSuchPage,
+            .encryptionUnknown, .noChangesAllowed, .repairedAndSigned, .dynamicForm, .noSuchPage,
             .boxOutsidePage, .tooManyAnnotations, .tagNotFound, .tagOccurrenceNotFound, .tagInProtectedDocument,
             .fieldNameTaken, .fieldNameUnusable, .fieldNotFound, .fieldNotForSignatures, .fieldAlreadySigned,
             .fieldLocked, .fieldHasNoPlace, .fieldDemand, .certificationNotFirst, .newVisibleFieldForbidden:
