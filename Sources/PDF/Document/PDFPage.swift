@@ -61,11 +61,13 @@ extension PDFDocument {
     /// Some viewers look for what a page inherits along `/Parent`, and that way must end as well.
     private func checkWayUp(from page: PDFPage) throws(PDFError) {
         var parent = page.dictionary["Parent"]
+        var nodes: Set<ObjectID> = [page.id]
         for _ in 0...limits.pageTreeDepthMax {
             guard case .dictionary(let node) = try resolve(parent) else { return }
+            if let id = parent?.reference, !nodes.insert(id).inserted { throw .unreadable(.pages) }
             parent = node["Parent"]
         }
-        throw .unreadable(.pages)
+        throw .tooComplex(.nesting)
     }
 
     package func pageCount() throws(PDFError) -> Int {
@@ -132,9 +134,8 @@ private struct PageWalk {
                 skipping -= count
                 continue
             }
-            guard depth < document.limits.pageTreeDepthMax, branches.insert(id).inserted else {
-                throw .unreadable(.pages)
-            }
+            guard branches.insert(id).inserted else { throw .unreadable(.pages) }
+            guard depth < document.limits.pageTreeDepthMax else { throw .tooComplex(.nesting) }
             let below = document.inherit(dictionary, over: inherited)
             for kid in fromLast ? kids : kids.reversed() { stack.append((kid, below, depth + 1)) }
         }

@@ -75,7 +75,28 @@ import Testing
 
     @Test func `is as deep as its limit and no deeper`() throws {
         #expect(try opened(Self.nested(64).withTable).pageCount() == 1)
-        #expect(throws: PDFError.unreadable(.pages)) { try opened(Self.nested(65).withTable).pageCount() }
+        #expect(throws: PDFError.tooComplex(.nesting)) { try opened(Self.nested(65).withTable).pageCount() }
+    }
+
+    /// A page below one node, above which others go on.
+    private static func ancestors(_ count: Int, highest: String) -> PDFSketch {
+        var sketch = PDFSketch()
+        sketch[1] = "<</Type/Catalog/Pages 2 0 R>>"
+        sketch[2] = "<</Type/Pages/Kids[3 0 R]/Count 1/Parent 4 0 R>>"
+        sketch[3] = "<</Type/Page/Parent 2 0 R>>"
+        for number in 4..<2 + count { sketch[number] = "<</Type/Pages/Parent \(number + 1) 0 R>>" }
+        sketch[2 + count] = "<</Type/Pages\(highest)>>"
+        return sketch
+    }
+
+    @Test func `has a way up as long as its limit and no longer`() throws {
+        #expect(try opened(Self.ancestors(64, highest: "").withTable).page(.first).id == ObjectID(3))
+        #expect(throws: PDFError.tooComplex(.nesting)) {
+            try opened(Self.ancestors(65, highest: "").withTable).page(.first)
+        }
+        #expect(throws: PDFError.unreadable(.pages)) {
+            try opened(Self.ancestors(40, highest: "/Parent 9 0 R").withTable).page(.first)
+        }
     }
 
     @Test func `has as many pages as its limit and no more`() throws {
