@@ -28,20 +28,35 @@ extension PDFDocument {
             if index > 0, sections[index - 1].position < section.position { continue }
             let last = pending.map(\.end).max() ?? 0
             let end = index == 0 ? bytes.count : endOfFile(after: last)
-            var numbers: [Int] = []
-            for part in pending { part.forEach { number, place in if place != .free { numbers.append(number) } } }
-            numbers.sort()
-            let distinct = zip(numbers, numbers.dropFirst()).filter { $0 != $1 }.map(\.0) + numbers.suffix(1)
-            out.append(Revision(kind: section.kind, range: start..<max(start, end), numbers: distinct))
+            out.append(
+                Revision(kind: section.kind, range: start..<max(start, end), numbers: Self.numbers(in: pending)))
             start = max(start, end)
             pending.removeAll()
         }
         return out
     }
 
+    /// Rising, each once. Mostly they are so already, and a section may have eight million.
+    private static func numbers(in sections: [CrossReferenceSection]) -> [Int] {
+        var numbers: [Int] = []
+        var isRising = true
+        for section in sections {
+            section.forEach { number, place in
+                guard place != .free else { return }
+                if let last = numbers.last, last >= number { isRising = false }
+                numbers.append(number)
+            }
+        }
+        return isRising ? numbers : Set(numbers).sorted()
+    }
+
+    /// How far behind a section the mark that closes it may stand. Eight thousand sections are not each searched to the end.
+    private static let endMarkDistanceMax = 1 << 16
+
     /// Behind the `%%EOF` that closes a section, and its line end.
     private func endOfFile(after position: Int) -> Int {
-        guard let mark = bytes.firstIndex(of: "%%EOF", in: position..<bytes.count) else { return position }
+        let near = position..<min(position + Self.endMarkDistanceMax, bytes.count)
+        guard let mark = bytes.firstIndex(of: "%%EOF", in: near) else { return position }
         var end = mark + 5
         if end < bytes.count, bytes[end] == 0x0D { end += 1 }
         if end < bytes.count, bytes[end] == 0x0A { end += 1 }

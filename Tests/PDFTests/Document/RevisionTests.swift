@@ -31,6 +31,40 @@ import Testing
         #expect(document.revisions().map(\.range) == [0..<document.bytes.count])
     }
 
+    /// The first of two revisions, whose mark ends so many bytes behind its section.
+    private func firstEnd(markBehind distance: Int) throws -> (range: Range<Int>, section: Int, file: Int) {
+        let whole = PDFSketch.onePage.withTable
+        let section = try opened(whole).sections[0].end
+        let blanks = [UInt8](repeating: 0x20, count: distance - (whole.count - 1 - section))
+        let file = Array(whole[..<section] + blanks + whole[section...])
+        let document = try opened(file + prepared(file).bytes)
+        #expect(document.revisions().last?.range.upperBound == document.bytes.count)
+        return (document.revisions()[0].range, section, file.count)
+    }
+
+    @Test func `ends at a mark that is near, and at its section where the mark is far`() throws {
+        let near = try firstEnd(markBehind: 65_536)
+        #expect(near.range == 0..<near.file)
+        let far = try firstEnd(markBehind: 65_537)
+        #expect(far.range == 0..<far.section)
+    }
+
+    @Test func `is told in bounded time of eight thousand that have no mark`() throws {
+        var text = DocumentBytes(PDFSketch.onePage.withTable).latin1
+        var last = try #require(text.firstRange(of: "xref\n")).lowerBound.utf16Offset(in: text)
+        text.removeSubrange(text.ranges(of: "%%EOF")[0])
+        for _ in 0..<8_000 {
+            let start = text.utf8.count
+            text += "xref\n0 0\ntrailer<</Root 1 0 R/Prev \(last)>>\n"
+            last = start
+        }
+        let file = text + String(repeating: " ", count: 20 << 20) + "startxref\n\(last)\n"
+        let document = try opened(Array(file.utf8))
+        #expect(!document.isRepaired)
+        let time = ContinuousClock().measure { #expect(document.revisions().count == 8_001) }
+        #expect(time < .seconds(20))  // without its bound it would be minutes
+    }
+
     @Test func `says which objects it speaks of`() throws {
         let file = PDFSketch.onePage.withTable
         let section = try prepared(file)
