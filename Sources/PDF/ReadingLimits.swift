@@ -16,9 +16,9 @@ package struct ReadingLimits: Sendable {
     package var decodedBytesMax = 256 << 20
     /// Cross-reference sections; a letter signed with long-term data by forty people has some hundred and fifty.
     package var revisionsMax = 8_192
-    /// Rows of all cross-reference sections together.
+    /// Rows of all cross-reference sections together; a subsection without rows counts as one.
     package var rowsMax = 10_000_000
-    /// Objects that are listed one by one, because rows are uneven or the file had to be searched.
+    /// Objects listed one by one, in all sections together: rows are uneven, or the file had to be searched.
     package var listedObjectsMax = 500_000
     /// The highest object number, PDF's own (ISO 32000-1 annex C).
     package var objectNumberMax = 8_388_607

@@ -7,6 +7,8 @@ struct CrossReferenceReader {
     private var decodedBytesLeft: Int
     private var valuesLeft: Int
     private var rowsLeft: Int
+    /// Rows that may still be read one by one, all sections together.
+    private var unevenRowsLeft: Int
 
     /// How far a `startxref` may be off and the section still be found.
     private static let slack = 64
@@ -18,6 +20,7 @@ struct CrossReferenceReader {
         decodedBytesLeft = limits.decodedBytesMax
         valuesLeft = limits.valuesMax
         rowsLeft = limits.rowsMax
+        unevenRowsLeft = limits.listedObjectsMax
     }
 
     mutating func chain(from offset: Int) throws(PDFError) -> [CrossReferenceSection] {
@@ -88,7 +91,7 @@ struct CrossReferenceReader {
             rows: rows, hiddenRows: hidden)
     }
 
-    private func tableRows(_ reader: inout SyntaxReader) throws(PDFError) -> CrossReferenceRows {
+    private mutating func tableRows(_ reader: inout SyntaxReader) throws(PDFError) -> CrossReferenceRows {
         let start = reader.position
         var runs: [CrossReferenceRows.Run] = []
         while !reader.take("trailer") {
@@ -96,7 +99,11 @@ struct CrossReferenceReader {
                 first <= limits.objectNumberMax, count <= limits.objectNumberMax - first + 1
             else { throw .unreadable(.crossReference) }
             reader.skipBlanks()
-            if count == 0 { continue }
+            if count == 0 {
+                rowsLeft -= 1
+                guard rowsLeft >= 0 else { throw .tooComplex(.objects) }
+                continue
+            }
             guard skipRegularRows(count, &reader) else {
                 reader.position = start
                 return try unevenRows(&reader)
@@ -122,7 +129,7 @@ struct CrossReferenceReader {
     }
 
     /// Rows of 18 or 19 bytes, with odd blanks between them: read one by one.
-    private func unevenRows(_ reader: inout SyntaxReader) throws(PDFError) -> CrossReferenceRows {
+    private mutating func unevenRows(_ reader: inout SyntaxReader) throws(PDFError) -> CrossReferenceRows {
         var places: [Int: ObjectPlace] = [:]
         while !reader.take("trailer") {
             guard let first = reader.takeInteger(), let count = reader.takeInteger(),
@@ -131,7 +138,8 @@ struct CrossReferenceReader {
             for number in first..<first + count {
                 guard let offset = reader.takeInteger(), let generation = reader.takeInteger(), generation <= 65_535
                 else { throw .unreadable(.crossReference) }
-                guard places.count < limits.listedObjectsMax else { throw .tooComplex(.objects) }
+                unevenRowsLeft -= 1
+                guard unevenRowsLeft >= 0 else { throw .tooComplex(.objects) }
                 if reader.take("n") {
                     places[number] = .inFile(offset: offset, generation: Int32(generation))
                 } else if reader.take("f") {

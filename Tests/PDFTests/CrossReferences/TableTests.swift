@@ -60,4 +60,22 @@ import Testing
         limits.listedObjectsMax = 2
         #expect(throws: PDFError.tooComplex(.objects)) { try document(uneven, limits: limits) }
     }
+
+    @Test func `has as many empty subsections as its limit has rows and no more`() throws {
+        let table = "xref\n0 0\n5 0\n1 2\n0000000009 00000 n \n0000000052 00000 n \n" + Self.trailer
+        var limits = ReadingLimits()
+        limits.rowsMax = 4
+        _ = try document(table, limits: limits)
+        limits.rowsMax = 3
+        #expect(throws: PDFError.tooComplex(.objects)) { try document(table, limits: limits) }
+    }
+
+    @Test func `counts uneven rows each time they are written`() throws {
+        let table = "xref\n0 1\n0 65535 f\n1 1\n9 0 n\n1 1\n9 0 n\n2 1\n52 0 n\n" + Self.trailer
+        var limits = ReadingLimits()
+        limits.listedObjectsMax = 4
+        #expect(try !document(table, limits: limits).isRepaired)
+        limits.listedObjectsMax = 3
+        #expect(throws: PDFError.tooComplex(.objects)) { try document(table, limits: limits) }
+    }
 }
