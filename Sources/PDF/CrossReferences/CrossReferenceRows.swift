@@ -20,8 +20,10 @@ struct CrossReferenceRows {
         case table(DocumentBytes, rowBytes: Int)
         /// Rows of equal length in a decoded stream.
         case stream(DocumentBytes, widths: [Int])
-        /// A table with rows of any length, or what a scan of the file found.
+        /// A table with rows of any length.
         case listed([Int: ObjectPlace])
+        /// What a scan of the file found.
+        case found(ObjectPlaces)
     }
 
     private let storage: Storage
@@ -49,23 +51,40 @@ struct CrossReferenceRows {
         highest = listed.keys.max() ?? 0
     }
 
+    init(found: ObjectPlaces) {
+        storage = .found(found)
+        runs = []
+        highest = found.highest
+    }
+
     var count: Int {
-        if case .listed(let places) = storage { places.count } else { runs.reduce(0) { $0 + $1.count } }
+        switch storage {
+        case .listed(let places): places.count
+        case .found(let places): places.count
+        case .table, .stream: runs.reduce(0) { $0 + $1.count }
+        }
     }
 
     func place(of number: Int) -> ObjectPlace? {
-        if case .listed(let places) = storage { return places[number] }
-        guard let run = run(holding: number) else { return nil }
-        return place(inRow: number - run.first, of: run)
+        switch storage {
+        case .listed(let places): return places[number]
+        case .found(let places): return places[number]
+        case .table, .stream:
+            guard let run = run(holding: number) else { return nil }
+            return place(inRow: number - run.first, of: run)
+        }
     }
 
     /// Every number with its place, in rising order within each run.
     func forEach(_ body: (_ number: Int, _ place: ObjectPlace) -> Void) {
-        if case .listed(let places) = storage {
+        switch storage {
+        case .listed(let places):
             for number in places.keys.sorted() { if let place = places[number] { body(number, place) } }
-        }
-        for run in runs {
-            for row in 0..<run.count { if let place = place(inRow: row, of: run) { body(run.first + row, place) } }
+        case .found(let places): places.forEach(body)
+        case .table, .stream:
+            for run in runs {
+                for row in 0..<run.count { if let place = place(inRow: row, of: run) { body(run.first + row, place) } }
+            }
         }
     }
 
@@ -84,7 +103,7 @@ struct CrossReferenceRows {
         switch storage {
         case .table(let bytes, let rowBytes): Self.tableRow(bytes, at: run.start + row * rowBytes)
         case .stream(let bytes, let widths): Self.streamRow(bytes, widths, at: run.start + row * widths.reduce(0, +))
-        case .listed: nil
+        case .listed, .found: nil
         }
     }
 

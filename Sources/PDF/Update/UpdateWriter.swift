@@ -195,10 +195,14 @@ extension UpdateWriter {
     private static func everything(
         in section: CrossReferenceSection, and written: [(number: Int, place: ObjectPlace)]
     ) -> [(number: Int, place: ObjectPlace)] {
-        var places: [Int: ObjectPlace] = [0: .free]
+        var places = ObjectPlaces()
+        places[0] = .free
         section.forEach { number, place in places[number] = place }
         for (number, place) in written { places[number] = place }
-        return places.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+        var rows: [(number: Int, place: ObjectPlace)] = []
+        rows.reserveCapacity(places.count)
+        places.forEach { number, place in rows.append((number, place)) }
+        return rows
     }
 
     /// Readers want all sections of one kind; a hybrid's own chain is one of tables (ISO 32000-1 §7.5.8.4).

@@ -88,10 +88,37 @@ import Testing
         }
     }
 
+    @Test(arguments: ["", "o", "ob", "oo", "obo", "j", "bj", "objo", "oobobj"])
+    func `finds an object whatever letters stand before it`(letters: String) throws {
+        #expect(try scanned("\(letters) 4 0 obj(here)endobj").object(4).string?.text == "here")
+        #expect(try scanned("\(letters)\n4 0 obj<</A(\(letters))>>").object(4).dictionary?.entries.count == 1)
+    }
+
+    @Test func `comes by as many values as its limit, those read in vain among them, and no more`() throws {
+        // The head takes ten, the array read in vain four, the one after it three.
+        let tail = "%4 0 obj[\n1 2 3}4 0 obj[1 2]"
+        var limits = ReadingLimits()
+        limits.searchedValuesMax = 17
+        #expect(try scanned(tail, limits: limits).object(4).array?.count == 2)
+        limits.searchedValuesMax = 16
+        #expect(throws: PDFError.tooComplex(.elements)) { try scanned(tail, limits: limits) }
+    }
+
+    @Test func `reads so much in vain and no more`() throws {
+        // Each comment hides a beginning that goes on to the same end; the lines weigh more than what a short file may waste.
+        let line = "%4 0 obj[\n" + String(repeating: "1 ", count: 40_000)
+        let short = String(repeating: line, count: 2) + "}"
+        #expect(try scanned(short).pageCount() == 1)
+        let long = String(repeating: line, count: 6) + "}"
+        #expect(throws: PDFError.tooComplex(.objects)) { try scanned(long) }
+    }
+
     /// Each is a beginning that a careless search would follow to the end of the file again and again.
     @Test(arguments: [
         "trailer%", "4 0 obj 1 %", "4 0 obj(", "4 0 obj<</A(", "4 0 obj[", "4 0 obj<</Length 9>>stream ",
-        "trailer<</A(", "4 0 obj<</A 1 %", "4 0 obj<</Type/XRef>>%", "trailer ",
+        "trailer<</A(", "4 0 obj<</A 1 %", "4 0 obj<</Type/XRef>>%", "trailer ", "4 0 obj ",
+        "%4 0 obj[\n1 1 1 1 1 1 1 ",
+        "4 0 obj<</Type/ObjStm>>", "4 0 obj<", "obj",
     ])
     func `ends in bounded time whatever begins a hundred thousand times`(beginning: String) throws {
         let text = String(repeating: beginning, count: 100_000)
