@@ -138,6 +138,8 @@ import Testing
         (Desk.siti + ["--password-file", "x"], "options_conflict"),
         (Desk.siti + ["--document-password-file", "x", "--document-password-fd", "3"], "options_conflict"),
         (Desk.siti + ["--worker-memory", "63"], "number_out_of_bounds"),
+        (Desk.siti + ["--document-time", "0"], "number_out_of_bounds"),
+        (Desk.siti + ["--document-time", "61"], "number_out_of_bounds"),
     ])
     func `is not even opened when nobody is named who signs`(words: [String], code: String) throws {
         let desk = try Desk.withLetter()

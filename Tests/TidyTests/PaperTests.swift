@@ -61,4 +61,47 @@ import Testing
         used.formUnion(codes)
         #expect(told.subtracting(used).isEmpty && used.subtracting(told).isEmpty, "\(told.symmetricDifference(used))")
     }
+
+    /// A code that nothing leads to is a promise that nobody keeps.
+    @Test func `names no document's refusal that is never made`() throws {
+        let declaration = "Sources/Documents/Tasks/DocumentRefusal.swift"
+        let files = try Checkout.files(under: "Sources", ending: [".swift"]).filter {
+            $0.room != "TestSupport" && !$0.path.contains("/Problems/")
+        }
+        let reasons = try #require(files.first { $0.path == declaration }).text
+            .matches(of: /case (\w+) = "[a-z0-9_]+"/).map { String($0.1) }
+        #expect(reasons.count > 20)
+        let made = Set(
+            files.flatMap { $0.text.matches(of: /(?:DocumentRefusal|self\.init)\(\.(\w+)/) }.map { String($0.1) })
+        #expect(Set(reasons).subtracting(made).isEmpty, "\(Set(reasons).subtracting(made))")
+    }
+
+    @Test func `is made of errors that are all thrown somewhere`() throws {
+        let files = try Checkout.files(under: "Sources", ending: [".swift"]).filter {
+            $0.room != "TestSupport" && !$0.path.contains("/Problems/")
+        }
+        let kinds = /enum \w*(?:Error|Defect|Damage|Obstacle|Demand|Failure|ReadingLimit)(?:: [^{]*)? \{/
+        let made = files.flatMap(\.lines).map(Self.withoutPattern).joined(separator: "\n")
+        var cases = 0
+        for file in files {
+            for kind in file.text.matches(of: kinds) {
+                // The declaration ends at the first line that is a brace alone.
+                let body = file.text[kind.range.upperBound...].split(separator: "\n").prefix {
+                    $0 != "}" && $0 != "    }"
+                }
+                for name in body.compactMap({ $0.firstMatch(of: /^ +case (\w+)/)?.1 }) {
+                    cases += 1
+                    let isMade = made.contains(try Regex("\\.\(name)\\b"))
+                    #expect(isMade, "\(file.path): nothing throws \(name)")
+                }
+            }
+        }
+        #expect(cases > 100)
+    }
+
+    /// A line without what it only compares with.
+    private static func withoutPattern(_ line: Substring) -> Substring {
+        guard line.trimmingCharacters(in: .whitespaces).hasPrefix("case .") else { return line }
+        return line.firstIndex(of: ":").map { line[$0...] } ?? ""
+    }
 }

@@ -1,6 +1,7 @@
 // A hostile worker, and a confined program's launcher: what the tests of the walls are made with.
 //
 // usage: WallsProbe nursery [no-landlock] [no-start|thread]   what teken-pdf does, with a handler that does as it is told
+//        WallsProbe always WORD…                                  the same, and whatever it is asked it does this
 //        WallsProbe barren                                        a nursery that never succeeds in forking
 //        WallsProbe attempt NAME                                  the attempt in the open, to show that it is a real one
 //        WallsProbe filtered NAME                                 the same behind the list of system calls alone
@@ -33,6 +34,10 @@ case "nursery":
             if words.contains("thread") { try startThread() }
         },
         handler: Hostility.handler())
+case "always":
+    let request = Array(words.dropFirst().joined(separator: " ").utf8)
+    let handler = Hostility.handler()
+    Nursery.run(warmUp: {}, handler: { _, documents in handler(request, documents) })
 case "barren":
     let channel = MessageChannel(Descriptor(owning: Nursery.channelNumber))
     var answer = Frame(.ready, bytes: [0])

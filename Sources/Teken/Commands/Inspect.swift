@@ -7,12 +7,12 @@ extension Command {
     static let inspect = Command(
         name: ["inspect"], summary: "tell what a PDF is made of: revisions, signatures, fields, protection",
         operands: [Operand(name: "FILE")],
-        options: [json] + SecretSource.documentPassword.options + [Workshop.workerMemory],
+        options: [json] + SecretSource.documentPassword.options + Workshop.limits,
         notes: ["Nothing is verified: a signature named here may be anybody's, over anything."]
     ) { arguments in
         let document = try DocumentFile.read(arguments.operands[0])
         let report = try Workshop.desk(arguments, workers: 1).inspect(
-            document, password: documentPassword(arguments), client: nil, deadline: Workshop.documentTime)
+            document, password: documentPassword(arguments), client: nil, deadline: Workshop.documentTime(arguments))
         try Console.say(arguments.has(json) ? report.json : report.text)
     }
 }

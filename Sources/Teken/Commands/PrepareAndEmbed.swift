@@ -19,7 +19,7 @@ extension Command {
         name: ["prepare"], summary: "prepare a PDF for a signature that is made elsewhere, and tell its digest",
         operands: [Operand(name: "IN"), Operand(name: "OUT")],
         options: [room, digestOut] + SignatureOptions.all + LookOptions.all + [.digest]
-            + SecretSource.documentPassword.options + [Workshop.workerMemory, .force],
+            + SecretSource.documentPassword.options + Workshop.limits + [.force],
         notes: [
             "Sign the digest as CAdES (teken sign-hash is not enough: the signature must be CMS), then: teken embed OUT CMS SIGNED"
         ]
@@ -39,7 +39,7 @@ extension Command {
         task.request.digestName = algorithm.rawValue.filter { $0 != "-" }
         let document = try DocumentFile.read(arguments.operands[0])
         let prepared = try Workshop.desk(arguments, workers: 1).prepare(
-            document, for: task, digest: algorithm, client: nil, deadline: Workshop.documentTime)
+            document, for: task, digest: algorithm, client: nil, deadline: Workshop.documentTime(arguments))
         try out.write(prepared.waiting)
         do throws(Problem) {
             try digestFile?.write(prepared.digest.bytes)
@@ -55,14 +55,14 @@ extension Command {
     static let embed = Command(
         name: ["embed"], summary: "put a signature that was made elsewhere into the document prepared for it",
         operands: [Operand(name: "IN"), Operand(name: "FILE"), Operand(name: "OUT")],
-        options: [.digest] + SecretSource.documentPassword.options + [Workshop.workerMemory, .force],
+        options: [.digest] + SecretSource.documentPassword.options + Workshop.limits + [.force],
         notes: ["FILE is the signature as CMS in DER. It is checked to be one over this document before it goes in."]
     ) { arguments in
         let out = OutputFile(path: arguments.operands[2], overwrites: arguments.has(.force))
         try out.checkFree()
         let prepared = try Workshop.desk(arguments, workers: 1).resume(
             DocumentFile.read(arguments.operands[0]), password: documentPassword(arguments),
-            digest: arguments.digestAlgorithm(), client: nil, deadline: Workshop.documentTime)
+            digest: arguments.digestAlgorithm(), client: nil, deadline: Workshop.documentTime(arguments))
         let cms = try InputFile.bytes(arguments.operands[1], most: roomBounds.upperBound)
         let signature = try CMSSignature(foreign: cms, over: prepared.digest)
         try out.write(prepared.embed(signature))

@@ -14,9 +14,8 @@ extension Command {
         name: ["sign"], summary: "sign PDFs (PAdES B-B, or B-T with a timestamp), seen or unseen",
         operands: [Operand(name: "IN", isRepeatable: true)],
         options: SignerOptions.all + SignatureOptions.all + LookOptions.all + TimestampOptions.all
-            + [.digest, .pssSalt] + SecretSource.documentPassword.options + [
-                into, jobs, Workshop.workerMemory, .force,
-            ],
+            + [.digest, .pssSalt] + SecretSource.documentPassword.options + Workshop.limits
+            + [into, jobs, .force],
         notes: [
             "teken sign … IN OUT signs one document; teken sign … --into FOLDER IN… signs many with one unlocking."
         ] + LookOptions.notes + ["Check the result with: pdfsig OUT, or any reader that knows PAdES."]
@@ -42,7 +41,8 @@ extension Command {
         let password = try documentPassword(arguments)
         let words = copy arguments
         let run = SigningRun(
-            desk: try Workshop.desk(arguments, workers: threads), digest: digest, scheme: scheme, stamping: stamping
+            desk: try Workshop.desk(arguments, workers: threads), documentTime: try Workshop.documentTime(arguments),
+            digest: digest, scheme: scheme, stamping: stamping
         ) {
             var task = try SignatureOptions.task(
                 words, signer: signer, picture: picture, now: WallClock.now(), identifier: Randomness.bytes(16))

@@ -11,6 +11,7 @@ import Workers
 /// Signs one document or thousands with one opened key, several at once.
 struct SigningRun: Sendable {
     let desk: DocumentDesk
+    let documentTime: Duration
     let digest: DigestAlgorithm
     let scheme: SignatureScheme
     let stamping: Stamping?
@@ -21,10 +22,11 @@ struct SigningRun: Sendable {
     private static let client = ClientKey("command line")
 
     init(
-        desk: DocumentDesk, digest: DigestAlgorithm, scheme: SignatureScheme, stamping: Stamping?,
-        task: @escaping @Sendable () throws -> SignatureTask
+        desk: DocumentDesk, documentTime: Duration, digest: DigestAlgorithm, scheme: SignatureScheme,
+        stamping: Stamping?, task: @escaping @Sendable () throws -> SignatureTask
     ) {
         self.desk = desk
+        self.documentTime = documentTime
         self.digest = digest
         self.scheme = scheme
         self.stamping = stamping
@@ -78,7 +80,7 @@ struct SigningRun: Sendable {
     private func sign(_ input: String, to output: OutputFile, with signing: inout PDFSigning) throws -> PDFSigning.Level
     {
         let document = try DocumentFile.read(input)
-        let signed = try signing.sign(document, task(), client: Self.client, deadline: Workshop.documentTime)
+        let signed = try signing.sign(document, task(), client: Self.client, deadline: documentTime)
         try output.write(signed.document)
         TimestampOptions.tell(signed.refusals)
         if !signed.refusals.isEmpty { Console.note("teken: \(input): LEVEL B-B ONLY: no authority gave a timestamp") }

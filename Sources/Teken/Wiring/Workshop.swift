@@ -11,8 +11,17 @@ enum Workshop {
     private static let fonts = "/usr/share/fonts/truetype/liberation2/"
     private static let program = "teken-pdf"
 
-    /// What one document may take, waiting for a free worker included.
-    static let documentTime = Duration.seconds(60)
+    static let documentTime = Command.Option(
+        name: "--document-time", value: "SECONDS", help: "how long reading one document may take; 60 if not given")
+
+    static let limits = [workerMemory, documentTime]
+
+    /// What one document may take, waiting for a free worker included. No worker is given longer.
+    static let documentTimeMax = Duration.seconds(60)
+
+    static func documentTime(_ arguments: borrowing CommandArguments) throws(Problem) -> Duration {
+        try arguments.number(documentTime, in: 1...60).map { .seconds($0) } ?? documentTimeMax
+    }
 
     static func desk(
         _ arguments: borrowing CommandArguments, workers: Int
