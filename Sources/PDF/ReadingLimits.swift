@@ -9,7 +9,7 @@ package struct ReadingLimits: Sendable {
     /// Values parsed for one document, members of object streams among them; each takes up to a hundred bytes.
     package var valuesMax = 3_000_000
     /// Values come by where a file has to be searched. Most are not kept, so they may be more.
-    package var searchedValuesMax = 10_000_000
+    package var searchedValuesMax = 6_000_000
     /// Looks at objects; one at a large object counts as many.
     package var lookupsMax = 5_000_000
     /// What one stream may decode to.
