@@ -23,6 +23,15 @@ extension PDFDocument {
     func object(_ number: Int) throws(PDFError) -> PDFObject { try object(ObjectID(number)) }
 }
 
+extension CrossReferenceSection {
+    /// Everything it says, in a list.
+    var listed: [(number: Int, place: ObjectPlace)] {
+        var out: [(number: Int, place: ObjectPlace)] = []
+        forEach { out.append(($0, $1)) }
+        return out
+    }
+}
+
 extension DocumentBytes {
     var all: [UInt8] { self[0..<count] }
     var latin1: String { String(String.UnicodeScalarView(all.map { Unicode.Scalar($0) })) }

@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -55,6 +56,39 @@ import Testing
         #expect(trailer["Prev"] == .integer(document.sections[1].position))
         #expect(document.place(of: ObjectID(8)) == .inFile(offset: document.sections[0].position, generation: 0))
         #expect(!section.text.contains("xref\n1"))
+    }
+
+    private static let golden = "golden/update-behind-stream.update"
+
+    /// A certification with words, a place and a lock, so that most of what an update can have is in it.
+    private func certified() throws -> UpdateSection {
+        var request = SignatureRequest.at()
+        request.role = .certification(.fillingAndSigning)
+        request.lock = FieldLock(action: .exclude, fields: ["Ketua", "Sekretaris é"])
+        (request.signerName, request.reason) = ("Ni Luh Wĕdastri", "Disetujui (uji)")
+        request.contentsBytes = 20
+        return try prepared(PDFSketch.onePage.withStream(), request)
+    }
+
+    @Test func `is to the byte what it was behind a file with a stream`() throws {
+        let section = try certified()
+        if ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] == "1" {
+            try Data(section.bytes).write(to: URL(filePath: Fixture.path(Self.golden)))
+            Issue.record("recorded \(Self.golden): read the difference, then run again")
+        }
+        #expect(section.originalBytes == 300)
+        #expect(try section.bytes == Fixture.bytes(Self.golden))
+    }
+
+    @Test func `behind a file with a stream is read by qpdf as it was meant`() throws {
+        let folder = try TemporaryFolder()
+        let file = try PDFSketch.onePage.withStream() + Fixture.bytes(Self.golden)
+        let run = try ProgramRun.of("qpdf", ["--check", "--show-xref", folder.write(file, to: "golden.pdf")])
+        #expect(run.isSuccess, "\(run.errors)")
+        for (number, place) in try opened(file).sections[0].listed where place != .free {
+            guard case .inFile(let offset, _) = place else { continue }
+            #expect(run.output.contains("\(number)/0: uncompressed; offset = \(offset)\n"), "\(run.output)")
+        }
     }
 
     @Test(arguments: [
