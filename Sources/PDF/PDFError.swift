@@ -35,6 +35,7 @@ package enum ReadingLimit: String, CaseIterable, Sendable {
     case pages
     case fields
     case pageSize
+    case plainCopy
 }
 
 package enum EncryptionDefect: String, CaseIterable, Sendable {

@@ -16,6 +16,8 @@ package struct ReadingLimits: Sendable {
     package var streamBytesMax = 64 << 20
     /// What all streams decoded for one document come to.
     package var decodedBytesMax = 256 << 20
+    /// A copy in clear; with its frame it must fit into one message between processes.
+    package var plainCopyBytesMax = 56 << 20
     /// Cross-reference sections; a letter signed with long-term data by forty people has some hundred and fifty.
     package var revisionsMax = 8_192
     /// Rows of all cross-reference sections together; a subsection without rows counts as one.

@@ -66,9 +66,24 @@ private func inspect(_ document: PDFDocument) throws(PDFError) {
     let revisions = document.revisions()
     precondition(revisions.first?.range.lowerBound == 0 && revisions.last?.range.upperBound == document.bytes.count)
     _ = try document.version()
-    _ = try document.pageCount()
+    let pages = try document.pageCount()
+    checkCopy(try document.plainCopy(), pages: pages)
     _ = try document.fields()
     _ = try document.standingSignatures()
+}
+
+/// A copy in clear is a sound document with the same pages.
+private func checkCopy(_ copy: [UInt8], pages: Int) {
+    do throws(PDFError) {
+        let document = try PDFDocument.open(DocumentBytes(copy), limits: limits)
+        precondition(
+            !document.isRepaired && document.encryption == nil, "a copy in clear is neither broken nor protected")
+        let copied = try document.pageCount()
+        precondition(copied == pages, "a copy has other pages")
+    } catch {
+        if case .tooComplex = error { return }  // written out, a value may take one byte more than its reader allows
+        preconditionFailure("a copy cannot be read: \(error)")
+    }
 }
 
 func undoFilters(_ bytes: [UInt8]) {

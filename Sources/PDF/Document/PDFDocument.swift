@@ -203,15 +203,24 @@ package final class PDFDocument {
             dictionary[key] = resolved
         }
         let filters = try StreamFilters(dictionary, limits: limits)
+        let (clear, range) = try clearData(of: stream, id)
+        return try filters.decode(clear, range, limits: limits, budget: &budget.decodedBytes)
+    }
+
+    /// A stream's data, decrypted and still behind all its filters.
+    func clearData(of stream: PDFStream, _ id: ObjectID) throws(PDFError) -> (bytes: DocumentBytes, range: Range<Int>) {
         guard let encryption, encryption.streams != .none, isHidden(stream.dictionary, by: encryption) else {
-            return try filters.decode(bytes, stream.data, limits: limits, budget: &budget.decodedBytes)
+            return (bytes, stream.data)
         }
         guard stream.data.count <= min(limits.streamBytesMax, budget.decodedBytes) else {
             throw .tooComplex(.decodedSize)
         }
         budget.decodedBytes -= stream.data.count
-        let clear = DocumentBytes(try encryption.decrypt(bytes[stream.data], of: id, by: encryption.streams))
-        return try filters.decode(clear, 0..<clear.count, limits: limits, budget: &budget.decodedBytes)
+        // A reference's generation may be wrong; the object's own is part of its key.
+        var own = id
+        if case .inFile(_, let generation) = place(of: id) { own = ObjectID(Int(id.number), Int(generation)) }
+        let clear = DocumentBytes(try encryption.decrypt(bytes[stream.data], of: own, by: encryption.streams))
+        return (clear, 0..<clear.count)
     }
 
     /// Cross-reference streams are always in clear, and metadata where the document says so (ISO 32000-1 §7.6.1).
