@@ -87,7 +87,7 @@ let package = Package(
         tests("ChannelsTests", ["Channels", "CLinux", "TestSupport"]),
         tests("WallsTests", ["Channels", "Walls", "Workers", "TestSupport"]),
         tests("WorkersTests", ["Channels", "Workers", "TestSupport"]),
-        tests("DocumentsTests", ["Documents", "PDF", "Appearance", "Channels", "Crypto", "TestSupport"]),
+        tests("DocumentsTests", ["Documents", "PDF", "Appearance", "Channels", "Crypto", "Workers", "TestSupport"]),
         tests("SandboxTests", ["Sandbox", "Appearance", "Channels", "Documents", "PDF", "TestSupport"]),
         tests(
             "SigningTests", ["Signing", "Domain", "Crypto", "PDF", "Channels", "Workers", "Documents", "TestSupport"]),

@@ -19,6 +19,8 @@ final class DocumentClerk {
             switch order {
             case .prepare(let task): return DocumentAnswer.prepared(try prepare(task, documents)).bytes
             case .inspect(let password): return DocumentAnswer.inspected(try inspect(document, password)).bytes
+            case .copyPlainly(let password):
+                return DocumentAnswer.copiedPlainly(try plainCopy(document, password)).bytes
             }
         } catch {
             return DocumentAnswer.refused(error).bytes
@@ -45,13 +47,11 @@ final class DocumentClerk {
         }
     }
 
-    /// `positions` is what the positions program printed, which is given no password.
+    /// `positions` is what the positions program printed.
     private static func place(
         of tag: TagPlace, in document: PDFDocument, _ positions: MappedFile?
     ) throws(DocumentRefusal) -> SignatureRequest.Place {
-        let output = positions?.bytes() ?? []
-        if output.isEmpty && document.encryption != nil { throw DocumentRefusal(.tagInProtectedDocument) }
-        return try tag.place(in: output) { (number) throws(DocumentRefusal) in
+        try tag.place(in: positions?.bytes() ?? []) { (number) throws(DocumentRefusal) in
             do throws(PDFError) {
                 let unit = try document.resolve(document.page(.number(number)).dictionary["UserUnit"]).number ?? 1
                 return unit.isFinite && unit > 0 ? unit : 1
@@ -89,6 +89,24 @@ final class DocumentClerk {
         try Self.reading(Self.window(on: file), password) { (document) throws(DocumentRefusal) in
             do throws(PDFError) {
                 return try DocumentReport(of: document)
+            } catch {
+                throw DocumentRefusal(error)
+            }
+        }
+    }
+
+    /// Nil for a document that opens without its password, which needs no copy.
+    private func plainCopy(_ file: MappedFile, _ password: [UInt8]) throws(DocumentRefusal) -> [UInt8]? {
+        let window = Self.window(on: file)
+        do throws(PDFError) {
+            _ = try PDFDocument.open(window)
+            return nil
+        } catch {
+            guard error == .encryption(.passwordNeeded) else { throw DocumentRefusal(error) }
+        }
+        return try Self.reading(window, password) { (document) throws(DocumentRefusal) in
+            do throws(PDFError) {
+                return try document.plainCopy()
             } catch {
                 throw DocumentRefusal(error)
             }

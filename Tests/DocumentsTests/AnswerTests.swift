@@ -1,5 +1,6 @@
 import PDF
 import Testing
+import Workers
 
 @testable import Documents
 
@@ -25,7 +26,7 @@ import Testing
     static let answers: [DocumentAnswer] =
         [
             .prepared(UpdateSection(originalBytes: 10, bytes: [1, 2, 3, 4, 5, 6], hole: 11..<15)), .inspected(report),
-            .inspected(plain),
+            .inspected(plain), .copiedPlainly(nil), .copiedPlainly([]), .copiedPlainly([37, 0, 255]),
         ] + DocumentRefusal.Reason.allCases.map { .refused(DocumentRefusal($0, numbers: [3, -1], word: "kata")) }
 
     @Test(arguments: answers.indices) func `comes back as it was sent`(index: Int) throws {
@@ -35,6 +36,7 @@ import Testing
         switch (answer, received) {
         case (.prepared(let one), .prepared(let other)): #expect(one == other)
         case (.inspected(let one), .inspected(let other)): #expect(one == other)
+        case (.copiedPlainly(let one), .copiedPlainly(let other)): #expect(one == other)
         case (.refused(let one), .refused(let other)): #expect(one == other)
         default: Issue.record("another kind came back")
         }
@@ -57,6 +59,11 @@ import Testing
                 }
             }
         }
+    }
+
+    @Test func `with the largest copy in clear fits into one message`() {
+        let copy = [UInt8](repeating: 65, count: ReadingLimits().plainCopyBytesMax)
+        #expect(DocumentAnswer.copiedPlainly(copy).bytes.count <= PoolLimits().answerBytesMax)
     }
 
     /// The original's bytes, where the hole begins, and how many bytes it has, for a section of six bytes.

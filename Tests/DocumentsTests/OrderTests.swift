@@ -18,6 +18,7 @@ import Testing
     /// Every case and every optional part at least once.
     static let orders: [DocumentOrder] = {
         var orders: [DocumentOrder] = [.inspect(password: []), .inspect(password: [0, 255, 65]), task { _ in }]
+        orders += [.copyPlainly(password: []), .copyPlainly(password: [0, 255, 65])]
         for field in [SignatureRequest.Field.new(name: nil), .new(name: "Tanda é"), .existing(name: "Ketua")] {
             orders.append(task { $0.request.field = field })
         }

@@ -62,6 +62,41 @@ import Testing
         #expect(report.revisions.last?.end == report.bytes)
     }
 
+    @Test(arguments: ["kata-buka", "kata-pemilik"])
+    func `copies in clear what needs a password`(password: String) throws {
+        let order = DocumentOrder.copyPlainly(password: Array(password.utf8))
+        guard case .copiedPlainly(let copy?) = try answer(order, Fixture.bytes("pdf/encrypted-aes-128.pdf")),
+            case .inspected(let report) = try answer(.inspect(password: []), copy)
+        else {
+            Issue.record("no copy came back")
+            return
+        }
+        #expect(report.protection == nil && report.pages == 2)
+    }
+
+    @Test(arguments: ["table.pdf", "encrypted-empty-user-password.pdf"])
+    func `copies nothing that can be read without a password`(name: String) throws {
+        let order = DocumentOrder.copyPlainly(password: Array("kata-pemilik".utf8))
+        guard case .copiedPlainly(nil) = try answer(order, Fixture.bytes("pdf/\(name)")) else {
+            Issue.record("copied, or refused")
+            return
+        }
+    }
+
+    @Test(arguments: [
+        ("encrypted-aes-128.pdf", "lain", DocumentRefusal.Reason.passwordWrong),
+        ("encrypted-aes-128.pdf", "", .passwordNeeded), ("encrypted-unknown-handler.pdf", "x", .encryptionUnknown),
+        ("encrypted-for-a-certificate.pdf", "x", .encryptedForCertificate), ("bad/text.pdf", "x", .notPDF),
+    ]) func `copies nothing that it cannot open`(name: String, password: String, reason: DocumentRefusal.Reason) throws
+    {
+        let order = DocumentOrder.copyPlainly(password: Array(password.utf8))
+        guard case .refused(let refusal) = try answer(order, Fixture.bytes("pdf/\(name)")) else {
+            Issue.record("not refused")
+            return
+        }
+        #expect(refusal.reason == reason)
+    }
+
     @Test(arguments: [
         ([], DocumentRefusal.Reason.empty), (Array("halo".utf8), .notPDF), (Array("%PDF-1.7\n".utf8), .damaged),
     ]) func `answers what is no document with a reason`(document: [UInt8], reason: DocumentRefusal.Reason) throws {

@@ -22,7 +22,10 @@ package struct DocumentDesk: Sendable {
     ) throws(DocumentError) -> PreparedDocument {
         let end = Deadline.after(deadline)
         var documents = [document]
-        if task.tag != nil { documents.append(try positions(in: document, deadline: deadline)) }
+        if task.tag != nil {
+            let readable = try readable(document, task.password, client, end)
+            documents.append(try positions(in: readable, deadline: end.remaining))
+        }
         let file = try Self.mapped(document)
         let original = OriginalBytes(file, count: file.count)
         let hashing = OriginalHash(original, digest)
@@ -77,6 +80,16 @@ package struct DocumentDesk: Sendable {
         return answer
     }
 
+    /// The document as the positions program can open it, which is told no password: others could see it on its command line.
+    private func readable(
+        _ document: MemoryFile, _ password: [UInt8], _ client: ClientKey?, _ end: Deadline
+    ) throws(DocumentError) -> MemoryFile {
+        if password.isEmpty { return document }
+        let answer = try exchange(.copyPlainly(password: password), [document], client, end.remaining) {}
+        guard case .copiedPlainly(let copy) = answer else { throw .answerRejected(.otherKind) }
+        return try copy.map { (copy) throws(DocumentError) in try Self.memoryFile(copy) } ?? document
+    }
+
     private func positions(in document: MemoryFile, deadline: Duration) throws(DocumentError) -> MemoryFile {
         let output: [UInt8]
         do throws(WorkerError) {
@@ -87,8 +100,12 @@ package struct DocumentDesk: Sendable {
             guard error == .crashed else { throw .worker(error) }
             output = []
         }
+        return try Self.memoryFile(output)
+    }
+
+    private static func memoryFile(_ bytes: [UInt8]) throws(DocumentError) -> MemoryFile {
         do throws(MemoryFileError) {
-            return try MemoryFile(output)
+            return try MemoryFile(bytes)
         } catch {
             throw .memory(error)
         }

@@ -4,6 +4,8 @@ package import PDF
 package enum DocumentAnswer: Sendable {
     case prepared(UpdateSection)
     case inspected(DocumentReport)
+    /// Nil for a document that opens without its password: whoever is given it can read it as it is.
+    case copiedPlainly([UInt8]?)
     case refused(DocumentRefusal)
 }
 
@@ -20,6 +22,9 @@ extension DocumentAnswer {
         case .inspected(let report):
             out.put("inspected")
             out.put(report)
+        case .copiedPlainly(let copy):
+            out.put("copied-plainly")
+            out.put(copy) { $0.put($1) }
         case .refused(let refusal):
             out.put("refused")
             out.put(refusal.reason.rawValue)
@@ -49,6 +54,9 @@ extension DocumentAnswer {
                 self = .prepared(
                     UpdateSection(originalBytes: originalBytes, bytes: section, hole: start..<start + count))
             case "inspected": self = .inspected(try reader.report())
+            case "copied-plainly":
+                self = .copiedPlainly(
+                    try reader.optional { (reader) throws(WireReader.Malformed) in try reader.piece() })
             case "refused":
                 let reason = try reader.choice(DocumentRefusal.Reason.self)
                 let numbers = try reader.list { (reader) throws(WireReader.Malformed) in try reader.integer() }

@@ -5,6 +5,8 @@ import PDF
 package enum DocumentOrder: Sendable {
     case prepare(SignatureTask)
     case inspect(password: [UInt8])
+    /// A copy in clear, for the positions program, of a document that it cannot open.
+    case copyPlainly(password: [UInt8])
 }
 
 extension DocumentOrder {
@@ -17,6 +19,9 @@ extension DocumentOrder {
         case .inspect(let password):
             out.put("inspect")
             out.put(password)
+        case .copyPlainly(let password):
+            out.put("copy-plainly")
+            out.put(password)
         }
         return out.bytes
     }
@@ -28,6 +33,7 @@ extension DocumentOrder {
             switch try reader.text() {
             case "prepare": self = .prepare(try reader.task())
             case "inspect": self = .inspect(password: try reader.piece())
+            case "copy-plainly": self = .copyPlainly(password: try reader.piece())
             default: return nil
             }
         } catch {

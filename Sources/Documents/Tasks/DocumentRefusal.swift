@@ -22,7 +22,7 @@ package struct DocumentRefusal: Error, Hashable, Sendable {
         case tooManyAnnotations = "page_has_too_many_annotations"
         case tagNotFound = "tag_not_found"
         case tagOccurrenceNotFound = "tag_occurrence_not_found"
-        case tagInProtectedDocument = "tag_in_protected_document"
+        case protectedTooLarge = "protected_document_too_large"
 
         case fieldNameTaken = "field_name_taken"
         case fieldNameUnusable = "field_name_unusable"
@@ -68,6 +68,7 @@ extension DocumentRefusal {
         case .unreadable(.empty): self.init(.empty)
         case .unreadable(.notPDF): self.init(.notPDF)
         case .unreadable(let damage): self.init(.damaged, word: damage.rawValue)
+        case .tooComplex(.plainCopy): self.init(.protectedTooLarge, numbers: [ReadingLimits().plainCopyBytesMax >> 20])
         case .tooComplex(let limit): self.init(.tooComplex, word: limit.rawValue)
         case .encryption(let defect): self.init(encryption: defect)
         case .cannotSign(let obstacle): self.init(obstacle: obstacle)

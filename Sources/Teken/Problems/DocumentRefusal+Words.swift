@@ -159,11 +159,11 @@ extension DocumentRefusal.Reason {
                     "Pilih urutan yang ada.",
                     "Choose an occurrence that is there.")
             )
-        case .tagInProtectedDocument:
+        case .protectedTooLarge:
             (
                 Bilingual(
-                    "Penanda tidak dapat dicari di PDF yang dilindungi kata sandi.",
-                    "A tag cannot be looked for in a PDF that is protected by a password."),
+                    "PDF yang dilindungi kata sandi ini terlalu besar untuk dicari penandanya.",
+                    "The PDF is protected by a password and too large for a tag to be looked for in it."),
                 Bilingual(
                     "Tentukan posisi dengan halaman dan kotak.",
                     "Give a page and a box instead.")
@@ -377,7 +377,7 @@ extension DocumentRefusal.Reason {
             )
         case .empty, .notPDF, .damaged, .tooComplex, .passwordNeeded, .passwordWrong, .encryptedForCertificate,
             .encryptionUnknown, .noChangesAllowed, .repairedAndSigned, .dynamicForm, .noSuchPage,
-            .boxOutsidePage, .tooManyAnnotations, .tagNotFound, .tagOccurrenceNotFound, .tagInProtectedDocument,
+            .boxOutsidePage, .tooManyAnnotations, .tagNotFound, .tagOccurrenceNotFound, .protectedTooLarge,
             .fieldNameTaken, .fieldNameUnusable, .fieldNotFound, .fieldNotForSignatures, .fieldAlreadySigned,
             .fieldLocked, .fieldHasNoPlace, .fieldDemand, .certificationNotFirst, .newVisibleFieldForbidden:
             preconditionFailure("it has words of its own")
