@@ -98,4 +98,21 @@ package enum SignatureDefect: Equatable, Sendable {
     case unreadable
     /// Made elsewhere, and over something else.
     case overOtherContent
+    /// Made elsewhere, over this, and not as PAdES has it (EN 319 142-1 §6.3).
+    case notPAdES(PAdESDefect)
+}
+
+package enum PAdESDefect: CaseIterable, Sendable {
+    /// Signed by nobody, or by several.
+    case notOneSigner
+    /// It holds what it signs.
+    case notDetached
+    case certificateMissing
+    /// No signing-certificate, version 1 or 2, among the signed attributes.
+    case certificateNotNamed
+    case otherCertificateNamed
+    /// A signing-time attribute.
+    case signingTime
+    /// The content is said to be something else than id-data, or nothing.
+    case contentType
 }

@@ -73,6 +73,29 @@ import Testing
         }
     }
 
+    /// Over the very bytes that are to be signed, by the right key, and yet not what a PDF may hold.
+    @Test(
+        arguments: [
+            ("", "signature_with_signing_time"), ("-cades", "signature_with_signing_time"),
+            ("-noattr", "signature_names_no_certificate"), ("-nodetach", "signature_not_detached"),
+            ("-nocerts", "signature_without_certificate"),
+        ])
+    func `refuses what openssl cms makes, and says what is wrong with it`(words: String, code: String) throws {
+        let desk = try prepared()
+        let bytes = try desk.folder.read("waiting.pdf")
+        let hole = try #require(bytes.firstRange(of: Array("<00000000".utf8))).lowerBound
+        let end = try #require(bytes[hole...].firstIndex(of: UInt8(ascii: ">")))
+        try desk.folder.write(Array(bytes[..<hole] + bytes[(end + 1)...]), to: "signed-bytes")
+        let signer = Fixture.path("pki/signer-rsa2048")
+        let made = try desk.shell(
+            "openssl cms -sign -binary -md sha256 -in signed-bytes -signer '\(signer).pem' -inkey '\(signer).key' "
+                + "-outform DER -out signature.der \(words)")
+        #expect(made.isSuccess, "\(made.errors)")
+        let run = try embed(desk)
+        #expect(run.refuses(code, exit: 3) && !desk.has("signed.pdf"), "\(run.errors)")
+        if code.hasSuffix("time") { #expect(run.errors.contains("signing-time attribute"), "\(run.errors)") }
+    }
+
     @Test func `refuses a signature over another document`() throws {
         let desk = try prepared()
         try desk.bring("stream-predictor.pdf", as: "other.pdf")

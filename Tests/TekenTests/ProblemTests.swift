@@ -20,12 +20,14 @@ import Testing
         .certificate(.none), .certificate(.keyDoesNotMatch), .certificate(.notForSigning), .certificate(.weakSignature),
         .certificate(.notYetValid),
         .certificate(.expired), .certificate(.chainBroken), .signature(.failedOwnCheck), .signature(.unreadable),
+        .signature(.overOtherContent),
         .timestamp(.timedOut), .timestamp(.wrongNonce), .timestamp(.certificateRefused("x")), .noTimestamp([]),
         .secureMemoryExhausted, .secureMemoryUnavailable("x"), .library(operation: "x", words: "y"),
     ]
 
     @Test func `has a code of its own, two languages and a next step`() {
-        let problems = Self.errors.map { Problem($0) }
+        let foreign = PAdESDefect.allCases.map { CryptoError.signature(.notPAdES($0)) }
+        let problems = (Self.errors + foreign).map { Problem($0) }
         #expect(Set(problems.map(\.code)).count == problems.count)
         for problem in problems {
             #expect(problem.code.allSatisfy { $0.isLowercase || $0.isNumber || $0 == "_" }, "\(problem.code)")

@@ -44,38 +44,3 @@ package struct CMSSignature: Hashable, Sendable {
             && after.unsignedAttributesContain(token.der)
     }
 }
-
-extension CMSSignature {
-    /// Takes a signature that was made elsewhere, once it has proved to be one over this digest by the certificate in it.
-    ///
-    /// Whether that certificate is anybody's is for a verifier to say.
-    package init(foreign der: [UInt8], over digest: Digest) throws(CryptoError) {
-        try OpenSSLRuntime.require()
-        guard
-            let cms = unsafe DER.parse(
-                der, { next, count in unsafe d2i_CMS_ContentInfo(nil, next, count) },
-                discard: { unsafe CMS_ContentInfo_free($0) })
-        else { throw .signature(.unreadable) }
-        defer { unsafe CMS_ContentInfo_free(cms) }
-
-        guard unsafe OBJ_obj2nid(CMS_get0_type(cms)) == NID_pkcs7_signed, unsafe CMS_is_detached(cms) == 1,
-            let signer = unsafe COpenSSL_only_signer(cms),
-            unsafe CMS_set1_signers_certs(cms, nil, 0) == 1, unsafe CMS_SignerInfo_verify(signer) == 1,
-            let attribute = unsafe CMS_signed_get0_data_by_OBJ(
-                signer, OBJ_nid2obj(NID_pkcs9_messageDigest), -3, V_ASN1_OCTET_STRING)
-        else {
-            ERR_clear_error()
-            throw .signature(.unreadable)
-        }
-        let named = unsafe Self.bytes(of: attribute.assumingMemoryBound(to: ASN1_OCTET_STRING.self))
-        guard named == digest.bytes else { throw .signature(.overOtherContent) }
-        self.der = der
-        value = unsafe Self.bytes(of: CMS_SignerInfo_get0_signature(signer))
-        messageDigest = named
-    }
-
-    private static func bytes(of string: UnsafePointer<ASN1_STRING>?) -> [UInt8] {
-        guard let string = unsafe string, let start = unsafe ASN1_STRING_get0_data(string) else { return [] }
-        return unsafe Array(UnsafeBufferPointer(start: start, count: Int(ASN1_STRING_length(string))))
-    }
-}

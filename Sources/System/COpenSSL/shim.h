@@ -53,6 +53,24 @@ static inline CMS_SignerInfo *COpenSSL_only_signer(CMS_ContentInfo *cms) {
     return sk_CMS_SignerInfo_num(signers) == 1 ? sk_CMS_SignerInfo_value(signers, 0) : NULL;
 }
 
+/// The signer's certificate, found before, and behind it all that came along; NULL when memory is short.
+static inline STACK_OF(X509) *COpenSSL_signer_and_certificates(CMS_ContentInfo *cms, CMS_SignerInfo *signer) {
+    STACK_OF(X509) *certificates = CMS_get1_certs(cms);
+    X509 *own = NULL;
+
+    CMS_SignerInfo_get0_algs(signer, NULL, &own, NULL, NULL);
+    if (certificates == NULL || own == NULL || !X509_up_ref(own)) {
+        sk_X509_pop_free(certificates, X509_free);
+        return NULL;
+    }
+    if (sk_X509_unshift(certificates, own) <= 0) {
+        X509_free(own);
+        sk_X509_pop_free(certificates, X509_free);
+        return NULL;
+    }
+    return certificates;
+}
+
 static inline PKCS7_SIGNER_INFO *COpenSSL_only_pkcs7_signer(PKCS7 *token) {
     STACK_OF(PKCS7_SIGNER_INFO) *signers = PKCS7_get_signer_info(token);
     return sk_PKCS7_SIGNER_INFO_num(signers) == 1 ? sk_PKCS7_SIGNER_INFO_value(signers, 0) : NULL;

@@ -281,6 +281,7 @@ extension Problem {
                 Bilingual(
                     "Tandatangani sidik yang dicetak saat dokumen disiapkan.",
                     "Sign the digest that was printed when the document was prepared."))
+        case .notPAdES(let defect): notPAdES(defect)
         }
     }
 }
