@@ -88,7 +88,7 @@ let package = Package(
         tests("WallsTests", ["Channels", "Walls", "Workers", "TestSupport"]),
         tests("WorkersTests", ["Channels", "Workers", "TestSupport"]),
         tests("DocumentsTests", ["Documents", "PDF", "Appearance", "Channels", "Crypto", "Workers", "TestSupport"]),
-        tests("SandboxTests", ["Sandbox", "Appearance", "Channels", "Documents", "PDF", "TestSupport"]),
+        tests("SandboxTests", ["Sandbox", "Appearance", "Channels", "Crypto", "Documents", "PDF", "TestSupport"]),
         tests(
             "SigningTests", ["Signing", "Domain", "Crypto", "PDF", "Channels", "Workers", "Documents", "TestSupport"]),
         tests("HTTPClientTests", ["HTTPClient", "TestSupport"]),

@@ -1,13 +1,22 @@
+import Glibc
+
 /// One message between our own processes: what it is, its bytes, and open files.
 package struct Frame: Sendable {
     package let kind: FrameKind
-    package let bytes: [UInt8]
+    package private(set) var bytes: [UInt8]
     package let descriptors: [Descriptor]
 
     package init(_ kind: FrameKind, bytes: [UInt8] = [], descriptors: [Descriptor] = []) {
         self.kind = kind
         self.bytes = bytes
         self.descriptors = descriptors
+    }
+
+    /// Overwrites the bytes where they lie, as far as nobody shares them.
+    package mutating func wipe() {
+        unsafe bytes.withUnsafeMutableBytes { bytes in
+            if let base = bytes.baseAddress { unsafe explicit_bzero(base, bytes.count) }
+        }
     }
 
     package static let descriptorsMax = 8

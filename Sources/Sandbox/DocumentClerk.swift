@@ -85,7 +85,7 @@ final class DocumentClerk {
         }
     }
 
-    private func inspect(_ file: MappedFile, _ password: [UInt8]) throws(DocumentRefusal) -> DocumentReport {
+    private func inspect(_ file: MappedFile, _ password: DocumentPassword?) throws(DocumentRefusal) -> DocumentReport {
         try Self.reading(Self.window(on: file), password) { (document) throws(DocumentRefusal) in
             do throws(PDFError) {
                 return try DocumentReport(of: document)
@@ -96,7 +96,7 @@ final class DocumentClerk {
     }
 
     /// Nil for a document that opens without its password, which needs no copy.
-    private func plainCopy(_ file: MappedFile, _ password: [UInt8]) throws(DocumentRefusal) -> [UInt8]? {
+    private func plainCopy(_ file: MappedFile, _ password: DocumentPassword?) throws(DocumentRefusal) -> [UInt8]? {
         let window = Self.window(on: file)
         do throws(PDFError) {
             _ = try PDFDocument.open(window)
@@ -115,12 +115,14 @@ final class DocumentClerk {
 
     /// Reads the document as it says, and, where that turns out to lead nowhere, once more as a scan finds it.
     private static func reading<Result>(
-        _ bytes: DocumentBytes, _ password: [UInt8],
+        _ bytes: DocumentBytes, _ password: DocumentPassword?,
         _ body: (PDFDocument) throws(DocumentRefusal) -> Result
     ) throws(DocumentRefusal) -> Result {
         let document: PDFDocument
         do throws(PDFError) {
-            document = try PDFDocument.open(bytes, password: password)
+            document = try DocumentPassword.whileOpening(with: password) { (password) throws(PDFError) in
+                try PDFDocument.open(bytes, password: password)
+            }
         } catch {
             throw DocumentRefusal(error)
         }
@@ -128,9 +130,10 @@ final class DocumentClerk {
             return try body(document)
         } catch {
             guard error.reason == .damaged, !document.isRepaired else { throw error }
-            guard let repaired = try? PDFDocument.repaired(bytes, password: password, limits: ReadingLimits()) else {
-                throw error
+            let repaired = DocumentPassword.whileOpening(with: password) { password in
+                try? PDFDocument.repaired(bytes, password: password, limits: ReadingLimits())
             }
+            guard let repaired else { throw error }
             return try body(repaired)
         }
     }

@@ -38,12 +38,14 @@ struct Worker {
     func serve() throws -> Never {
         let channel = MessageChannel(Descriptor(owning: Self.channelNumber))
         for _ in 0..<terms.requestsMax {
-            let request = try channel.receive(by: .never)
+            var request = try channel.receive(by: .never)
             guard request.kind == .request else { throw ChannelError.malformed }
             let documents = try request.descriptors.map { descriptor throws(MemoryFileError) in
                 try MappedFile(descriptor)
             }
-            try channel.send(Frame(.answer, bytes: handler(request.bytes, documents)), by: .never)
+            let answer = handler(request.bytes, documents)
+            request.wipe()  // it may have held a password
+            try channel.send(Frame(.answer, bytes: answer), by: .never)
         }
         _exit(0)
     }

@@ -45,19 +45,23 @@ package final class WorkerPool: Sendable {
     ///
     /// With a client the worker may have served that client before and may serve it again; without one (a stranger) it is
     /// fresh and used once. A request is sent to one worker and never to a second one. The deadline counts from now, the
-    /// time spent waiting included, and is cut to `requestTimeMax`. `meanwhile` runs here while the worker works.
+    /// time spent waiting included, and is cut to `requestTimeMax`. `meanwhile` runs here while the worker works. The
+    /// request may hold a secret: it is wiped as soon as it is sent or cannot be, unless the caller keeps a copy.
     package func exchange(
-        _ request: [UInt8], documents: [MemoryFile] = [], for client: ClientKey?, deadline: Duration,
+        _ request: consuming [UInt8], documents: [MemoryFile] = [], for client: ClientKey?, deadline: Duration,
         meanwhile: () -> Void = {}
     ) throws(WorkerError) -> [UInt8] {
         precondition(request.count <= limits.requestBytesMax, "a request is small; documents are memory files")
         precondition(documents.count <= Frame.descriptorsMax, "a request has few documents")
         let end = Deadline.after(min(deadline, limits.requestTimeMax))
+        var frame = Frame(.request, bytes: request, descriptors: documents.map(\.descriptor))
+        defer { frame.wipe() }
+
         let worker = try state.worker(for: client, by: end)
         let answer: Frame
         do throws(ChannelError) {
-            let frame = Frame(.request, bytes: request, descriptors: documents.map(\.descriptor))
             try worker.channel.send(frame, by: end)
+            frame.wipe()
             meanwhile()
             answer = try worker.channel.receive(bytesMax: limits.answerBytesMax, by: end)
             guard answer.kind == .answer, answer.descriptors.isEmpty else { throw .malformed }

@@ -7,6 +7,17 @@ import Testing
 @Suite("A message channel") struct MessageChannelTests {
     private let soon = Deadline.after(.seconds(5))
 
+    @Test func `overwrites a message where it lies`() {
+        var frame = Frame(.request, bytes: [UInt8](repeating: 0xA5, count: 4_096))
+        let place = unsafe frame.bytes.withUnsafeBytes { $0.baseAddress }
+        frame.wipe()
+        #expect(unsafe frame.bytes.withUnsafeBytes { $0.baseAddress } == place)
+        #expect(frame.bytes == [UInt8](repeating: 0, count: 4_096))
+        var empty = Frame(.ready)
+        empty.wipe()
+        #expect(empty.bytes.isEmpty)
+    }
+
     @Test(arguments: [0, 1, 7, 8, 9, 4_096, 100_000])
     func `brings bytes over as they were`(count: Int) throws {
         let (one, other) = try MessageChannel.pair()

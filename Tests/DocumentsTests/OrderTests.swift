@@ -1,5 +1,7 @@
 import Appearance
+import Crypto
 import PDF
+import TestSupport
 import Testing
 
 @testable import Documents
@@ -15,10 +17,12 @@ import Testing
 
     private static func shown(_ look: AppearanceSpecification) -> DocumentOrder { task { $0.look = look } }
 
+    private static let password = DocumentPassword(try! .of("\0ÿA"))
+
     /// Every case and every optional part at least once.
     static let orders: [DocumentOrder] = {
-        var orders: [DocumentOrder] = [.inspect(password: []), .inspect(password: [0, 255, 65]), task { _ in }]
-        orders += [.copyPlainly(password: []), .copyPlainly(password: [0, 255, 65])]
+        var orders: [DocumentOrder] = [.inspect(password: nil), .inspect(password: password), task { _ in }]
+        orders += [.copyPlainly(password: nil), .copyPlainly(password: password)]
         for field in [SignatureRequest.Field.new(name: nil), .new(name: "Tanda é"), .existing(name: "Ketua")] {
             orders.append(task { $0.request.field = field })
         }
@@ -47,7 +51,7 @@ import Testing
                 ($0.request.digestName, $0.request.signerCertificate, $0.request.hasTimestamp) = (
                     "SHA512", [48, 130], true
                 )
-                $0.password = [9, 9]
+                $0.password = password
             })
         for layout in AppearanceLayout.allCases {
             var look = AppearanceSpecification(width: 200, height: 80)

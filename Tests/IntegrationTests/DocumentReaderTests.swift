@@ -97,6 +97,31 @@ import Testing
         #expect(found[Desk.passwordOfDocuments]?["told"] == 0, "\(found)")
     }
 
+    /// The program needs the password for its next document; the worker does not, and is looked at before it gets one.
+    @Test(
+        .enabled(if: geteuid() == 0, "only root can read the memory of a hardened process"),
+        arguments: [
+            "encrypted-rc4-40.pdf", "encrypted-aes-128.pdf", "encrypted-aes-256-r5.pdf", "encrypted-aes-256-r6.pdf",
+        ], ["kata-buka", "kata-pemilik"])
+    func `has forgotten the document's password once it has read the document`(fixture: String, password: String) throws
+    {
+        let desk = try Desk.withLetter(fixture)
+        try desk.write(password, to: "document-password")
+        let words =
+            ["sign"] + Desk.siti + [
+                "--reason", "Keperluan dinas", "--tag", "percobaan", "--size", "90,30", "--line", "x",
+            ]
+            + ["--document-password-file", "document-password", "letter.pdf", "-"]
+        let watched = try watch(desk, ["read", "kata-buka", "kata-pemilik", "Keperluan dinas", "--"], words)
+        #expect(watched.exitCode == 0, "\(watched.errors)")
+        let found = try #require(watched.found)
+        // The look can find what it looks for: words of the same order.
+        #expect(found["Keperluan dinas"]?["worker"] ?? 0 > 0 && found["Keperluan dinas"]?["program"] ?? 0 > 0)
+        for word in ["kata-buka", "kata-pemilik"] {
+            #expect(found[word] == ["program": word == password ? 1 : 0, "worker": 0], "\(found)")
+        }
+    }
+
     @Test func `is missed by name when it is not there`() throws {
         let desk = try Desk.withLetter()
         try desk.shell("mkdir alone && cp \"$TEKEN\" alone/")

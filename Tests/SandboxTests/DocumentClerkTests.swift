@@ -1,5 +1,6 @@
 import Appearance
 import Channels
+import Crypto
 import Documents
 import PDF
 import TestSupport
@@ -30,6 +31,8 @@ import Testing
         return task
     }
 
+    private func password(_ text: String) throws -> DocumentPassword? { DocumentPassword(try .of(text)) }
+
     @Test func `prepares a document as its order says`() throws {
         let document = try Fixture.bytes("pdf/table.pdf")
         guard case .prepared(let section) = try answer(.prepare(task()), document) else {
@@ -52,7 +55,7 @@ import Testing
     }
 
     @Test func `tells what it sees`() throws {
-        guard case .inspected(let report) = try answer(.inspect(password: []), Fixture.bytes("pdf/signed-twice.pdf"))
+        guard case .inspected(let report) = try answer(.inspect(password: nil), Fixture.bytes("pdf/signed-twice.pdf"))
         else {
             Issue.record("no report came back")
             return
@@ -64,9 +67,9 @@ import Testing
 
     @Test(arguments: ["kata-buka", "kata-pemilik"])
     func `copies in clear what needs a password`(password: String) throws {
-        let order = DocumentOrder.copyPlainly(password: Array(password.utf8))
+        let order = DocumentOrder.copyPlainly(password: try self.password(password))
         guard case .copiedPlainly(let copy?) = try answer(order, Fixture.bytes("pdf/encrypted-aes-128.pdf")),
-            case .inspected(let report) = try answer(.inspect(password: []), copy)
+            case .inspected(let report) = try answer(.inspect(password: nil), copy)
         else {
             Issue.record("no copy came back")
             return
@@ -76,7 +79,7 @@ import Testing
 
     @Test(arguments: ["table.pdf", "encrypted-empty-user-password.pdf"])
     func `copies nothing that can be read without a password`(name: String) throws {
-        let order = DocumentOrder.copyPlainly(password: Array("kata-pemilik".utf8))
+        let order = DocumentOrder.copyPlainly(password: try password("kata-pemilik"))
         guard case .copiedPlainly(nil) = try answer(order, Fixture.bytes("pdf/\(name)")) else {
             Issue.record("copied, or refused")
             return
@@ -89,7 +92,7 @@ import Testing
         ("encrypted-for-a-certificate.pdf", "x", .encryptedForCertificate), ("bad/text.pdf", "x", .notPDF),
     ]) func `copies nothing that it cannot open`(name: String, password: String, reason: DocumentRefusal.Reason) throws
     {
-        let order = DocumentOrder.copyPlainly(password: Array(password.utf8))
+        let order = DocumentOrder.copyPlainly(password: try self.password(password))
         guard case .refused(let refusal) = try answer(order, Fixture.bytes("pdf/\(name)")) else {
             Issue.record("not refused")
             return
@@ -119,7 +122,7 @@ import Testing
 
     @Test func `has no word for whoever is not its parent`() {
         #expect(clerk.answer([1, 2, 3], []).isEmpty)
-        #expect(clerk.answer(DocumentOrder.inspect(password: []).bytes, []).isEmpty)
+        #expect(clerk.answer(DocumentOrder.inspect(password: nil).bytes, []).isEmpty)
     }
 }
 

@@ -5,14 +5,19 @@ usage: while_signing.py memory COMMAND...      the largest sum of memory of the 
        while_signing.py kill COMMAND...        kills the first worker that holds a document
        while_signing.py secrets NEEDLE... -- COMMAND...
                                                who has these words in memory, arguments or environment
+       while_signing.py read NEEDLE... -- COMMAND...
+                                               who has them once the document is read: COMMAND writes its result to
+                                               standard output, which holds 4 KiB and is not emptied so long
 
 Prints JSON. Memory is the sum of the proportional set sizes in KiB, read as often as the machine allows. A worker is a
 process two below the program. For `secrets` a process is looked at while it is stopped; only root may do that.
 """
 
+import fcntl
 import json
 import os
 import re
+import select
 import signal
 import subprocess
 import sys
@@ -112,13 +117,29 @@ def secrets(program: subprocess.Popen, needles: list[str]) -> dict:
     return {"looks": looks, "found": told}
 
 
+def read(program: subprocess.Popen, needles: list[str]) -> dict:
+    """Looks once, while the program waits for its result to be taken. The worker that served has most page faults."""
+    fcntl.fcntl(program.stdout, fcntl.F_SETPIPE_SZ, 4096)
+    select.select([program.stdout], [], [], SECONDS_MAX)
+    if program.poll() is not None or not workers(program.pid):
+        return {}  # it refused, and says why
+    worker = max(workers(program.pid), key=lambda each: int(Path(f"/proc/{each}/stat").read_text().split()[9]))
+    processes = {"program": program.pid, "worker": worker}
+    told = {
+        needle: {kind: count(process, needle.encode()) for kind, process in processes.items()} for needle in needles
+    }
+    return {"looks": dict.fromkeys(processes, 1), "found": told}
+
+
 def main() -> None:
     mode, words = sys.argv[1], sys.argv[2:]
-    needles = words[: words.index("--")] if mode == "secrets" else []
-    command = words[len(needles) + 1 :] if mode == "secrets" else words
-    program = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    looks = {"secrets": secrets, "read": read}
+    needles = words[: words.index("--")] if mode in looks else []
+    command = words[len(needles) + 1 :] if mode in looks else words
+    output = subprocess.PIPE if mode == "read" else subprocess.DEVNULL
+    program = subprocess.Popen(command, stdout=output, stderr=subprocess.PIPE)
     try:
-        told = secrets(program, needles) if mode == "secrets" else {"memory": memory, "kill": kill}[mode](program)
+        told = looks[mode](program, needles) if mode in looks else {"memory": memory, "kill": kill}[mode](program)
         said = program.communicate(timeout=SECONDS_MAX)[1].decode()
     finally:
         program.kill()

@@ -29,7 +29,7 @@ import COpenSSL
     package init(wiping bytes: inout [UInt8]) throws(CryptoError) {
         try self.init(zeros: bytes.count)
         unsafe withMutableBytes { own in unsafe bytes.withUnsafeBytes { unsafe own.copyMemory(from: $0) } }
-        unsafe bytes.withUnsafeMutableBytes { unsafe OPENSSL_cleanse($0.baseAddress, $0.count) }
+        bytes.wipe()
     }
 
     /// A copy of `count` bytes from `offset` on.

@@ -36,7 +36,7 @@ package struct DocumentDesk: Sendable {
     }
 
     package func inspect(
-        _ document: MemoryFile, password: [UInt8] = [], client: ClientKey?, deadline: Duration
+        _ document: MemoryFile, password: DocumentPassword? = nil, client: ClientKey?, deadline: Duration
     ) throws(DocumentError) -> DocumentReport {
         let answer = try exchange(.inspect(password: password), [document], client, deadline) {}
         guard case .inspected(let report) = answer else { throw .answerRejected(.otherKind) }
@@ -45,7 +45,8 @@ package struct DocumentDesk: Sendable {
 
     /// Takes up a document that was prepared before: its newest signature is an empty hole.
     package func resume(
-        _ document: MemoryFile, password: [UInt8] = [], digest: DigestAlgorithm, client: ClientKey?, deadline: Duration
+        _ document: MemoryFile, password: DocumentPassword? = nil, digest: DigestAlgorithm, client: ClientKey?,
+        deadline: Duration
     ) throws(DocumentError) -> PreparedDocument {
         let report = try inspect(document, password: password, client: client, deadline: deadline)
         let whole = try Self.mapped(document)
@@ -80,11 +81,11 @@ package struct DocumentDesk: Sendable {
         return answer
     }
 
-    /// The document as the positions program can open it, which is told no password: others could see it on its command line.
+    /// The document as the positions program can open it. That is told no password: others see a command line.
     private func readable(
-        _ document: MemoryFile, _ password: [UInt8], _ client: ClientKey?, _ end: Deadline
+        _ document: MemoryFile, _ password: DocumentPassword?, _ client: ClientKey?, _ end: Deadline
     ) throws(DocumentError) -> MemoryFile {
-        if password.isEmpty { return document }
+        if password == nil { return document }
         let answer = try exchange(.copyPlainly(password: password), [document], client, end.remaining) {}
         guard case .copiedPlainly(let copy) = answer else { throw .answerRejected(.otherKind) }
         return try copy.map { (copy) throws(DocumentError) in try Self.memoryFile(copy) } ?? document

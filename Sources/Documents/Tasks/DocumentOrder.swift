@@ -4,36 +4,41 @@ import PDF
 /// What a worker is asked to do with one document.
 package enum DocumentOrder: Sendable {
     case prepare(SignatureTask)
-    case inspect(password: [UInt8])
+    case inspect(password: DocumentPassword?)
     /// A copy in clear, for the positions program, of a document that it cannot open.
-    case copyPlainly(password: [UInt8])
+    case copyPlainly(password: DocumentPassword?)
 }
 
 extension DocumentOrder {
+    /// With the password in plain: to be wiped once they are sent.
     package var bytes: [UInt8] {
         var out = WireWriter()
         switch self {
         case .prepare(let task):
             out.put("prepare")
             out.put(task)
+            out.putLast(task.password)
         case .inspect(let password):
             out.put("inspect")
-            out.put(password)
+            out.putLast(password)
         case .copyPlainly(let password):
             out.put("copy-plainly")
-            out.put(password)
+            out.putLast(password)
         }
         return out.bytes
     }
 
-    /// Nil for bytes that no `bytes` wrote.
+    /// Nil for bytes that no `bytes` wrote. They can be wiped then: what is needed of them was copied.
     package init?(_ bytes: [UInt8]) {
         var reader = WireReader(bytes)
         do throws(WireReader.Malformed) {
             switch try reader.text() {
-            case "prepare": self = .prepare(try reader.task())
-            case "inspect": self = .inspect(password: try reader.piece())
-            case "copy-plainly": self = .copyPlainly(password: try reader.piece())
+            case "prepare":
+                var task = try reader.task()
+                task.password = try reader.password()
+                self = .prepare(task)
+            case "inspect": self = .inspect(password: try reader.password())
+            case "copy-plainly": self = .copyPlainly(password: try reader.password())
             default: return nil
             }
         } catch {
@@ -44,9 +49,9 @@ extension DocumentOrder {
 }
 
 extension WireWriter {
+    /// All but the password.
     mutating func put(_ task: SignatureTask) {
         put(task.request)
-        put(task.password)
         put(task.look) { $0.put($1) }
         put(task.tag) { out, tag in
             out.put(tag.text)
@@ -129,7 +134,6 @@ extension WireWriter {
 extension WireReader {
     mutating func task() throws(Malformed) -> SignatureTask {
         var task = SignatureTask(try request())
-        task.password = try piece()
         task.look = try optional { (reader) throws(Malformed) in try reader.look() }
         task.tag = try optional { (reader) throws(Malformed) in
             TagPlace(

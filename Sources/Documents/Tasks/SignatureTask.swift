@@ -5,7 +5,7 @@ package import PDF
 package struct SignatureTask: Sendable {
     package var request: SignatureRequest
     /// Opens a protected document.
-    package var password: [UInt8] = []
+    package var password: DocumentPassword?
     /// What is seen; its size is that of the place. Nil for an invisible signature.
     package var look: AppearanceSpecification?
     /// A place in the document's text instead of one by page and box.

@@ -1,6 +1,6 @@
 /// Writes what travels between the service and its workers: fixed order, every length in front.
 struct WireWriter {
-    private(set) var bytes: [UInt8] = []
+    var bytes: [UInt8] = []
 
     mutating func put(_ value: Int) {
         unsafe withUnsafeBytes(of: Int64(value).littleEndian) { piece in unsafe bytes.append(contentsOf: piece) }

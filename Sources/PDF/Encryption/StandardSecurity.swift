@@ -48,28 +48,29 @@ struct StandardSecurity {
     /// The key of the document, and whether the password was the owner's; nil for a wrong one.
     func key(password: [UInt8]) throws(CryptoError) -> (key: [UInt8], isOwner: Bool)? {
         if revision >= 5 {
-            let password = Array(password.prefix(Self.passwordBytesMax))
+            let password = password.prefix(Self.passwordBytesMax)
             if let key = try newKey(password, check: owner, sealed: ownerKey, user: user) { return (key, true) }
             return try newKey(password, check: user, sealed: userKey, user: []).map { ($0, false) }
         }
-        if let userPassword = try userPassword(fromOwner: password), let key = try oldKey(userPassword) {
-            return (key, true)
-        }
+        var userPassword = try userPassword(fromOwner: password)
+        defer { userPassword.wipe() }
+
+        if let key = try oldKey(userPassword) { return (key, true) }
         return try oldKey(password).map { ($0, false) }
     }
 
     // MARK: Revisions 2 to 4
 
-    private func padded(_ password: [UInt8]) -> [UInt8] { Array((password + Self.padding).prefix(32)) }
+    private func padded(_ password: [UInt8]) -> [ArraySlice<UInt8>] {
+        [password.prefix(32), Self.padding.prefix(32 - min(password.count, 32))]
+    }
 
     /// Algorithms 2, 4, 5 and 6.
     private func oldKey(_ password: [UInt8]) throws(CryptoError) -> [UInt8]? {
         let flags = UInt32(bitPattern: permissions)
-        var seed = padded(password) + owner
-        seed += (0..<4).map { UInt8(truncatingIfNeeded: flags >> ($0 * 8)) }
-        seed += fileID
-        if revision >= 4 && !encryptsMetadata { seed += [0xFF, 0xFF, 0xFF, 0xFF] }
-        var key = try DocumentCipher.md5(seed)
+        var rest = owner + (0..<4).map { UInt8(truncatingIfNeeded: flags >> ($0 * 8)) } + fileID
+        if revision >= 4 && !encryptsMetadata { rest += [0xFF, 0xFF, 0xFF, 0xFF] }
+        var key = try [UInt8].whileJoined(padded(password) + [rest[...]], DocumentCipher.md5)
         if revision >= 3 { for _ in 0..<50 { key = try DocumentCipher.md5(Array(key.prefix(keyBytes))) } }
         key = Array(key.prefix(keyBytes))
 
@@ -80,8 +81,8 @@ struct StandardSecurity {
     }
 
     /// Algorithm 7: what the owner's password hides is the user's.
-    private func userPassword(fromOwner password: [UInt8]) throws(CryptoError) -> [UInt8]? {
-        var key = try DocumentCipher.md5(padded(password))
+    private func userPassword(fromOwner password: [UInt8]) throws(CryptoError) -> [UInt8] {
+        var key = try [UInt8].whileJoined(padded(password), DocumentCipher.md5)
         if revision >= 3 { for _ in 0..<50 { key = try DocumentCipher.md5(key) } }
         key = Array(key.prefix(keyBytes))
         if revision == 2 { return try DocumentCipher.rc4(owner, key: key) }
@@ -94,7 +95,7 @@ struct StandardSecurity {
 
     /// Algorithm 2.A: 32 bytes of hash, eight of salt for the check, eight for the key.
     private func newKey(
-        _ password: [UInt8], check: [UInt8], sealed: [UInt8], user: [UInt8]
+        _ password: ArraySlice<UInt8>, check: [UInt8], sealed: [UInt8], user: [UInt8]
     ) throws(CryptoError) -> [UInt8]? {
         guard try hash(password, salt: check[32..<40], user: user) == Array(check[..<32]) else { return nil }
         let wrapping = try hash(password, salt: check[40..<48], user: user)
@@ -103,16 +104,21 @@ struct StandardSecurity {
     }
 
     /// Algorithm 2.B; revision 5 stops after the first hash.
-    private func hash(_ password: [UInt8], salt: ArraySlice<UInt8>, user: [UInt8]) throws(CryptoError) -> [UInt8] {
-        var key = try Digest(.sha256, of: password + salt + user).bytes
+    private func hash(
+        _ password: ArraySlice<UInt8>, salt: ArraySlice<UInt8>, user: [UInt8]
+    ) throws(CryptoError) -> [UInt8] {
+        var key = try [UInt8].whileJoined([password, salt, user[...]]) { (seed) throws(CryptoError) in
+            try Digest(.sha256, of: seed).bytes
+        }
         guard revision >= 6 else { return key }
         var round = 0
         var last: UInt8 = 0
         while round < 64 || Int(last) > round - 32 {
-            let unit = password + key + user
-            let block = Array(repeatElement(unit, count: 64).joined())
-            let mixed = try DocumentCipher.encryptCBC(
-                block[...], key: Array(key[..<16]), iv: Array(key[16..<32]), isPadded: false)
+            let unit = repeatElement([password, key[...], user[...]], count: 64)
+            let mixed = try [UInt8].whileJoined(Array(unit.joined())) { (block) throws(CryptoError) in
+                try DocumentCipher.encryptCBC(
+                    block[...], key: Array(key[..<16]), iv: Array(key[16..<32]), isPadded: false)
+            }
             let remainder = mixed.prefix(16).reduce(0) { ($0 + Int($1)) % 3 }
             let algorithm: DigestAlgorithm = [.sha256, .sha384, .sha512][remainder]
             key = try Digest(algorithm, of: mixed).bytes

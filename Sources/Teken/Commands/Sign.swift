@@ -52,10 +52,10 @@ extension Command {
         try run.sign(files, as: identity, threads: threads)
     }
 
-    /// Bytes that open a protected document; not asked for at the terminal, since most documents need none.
-    static func documentPassword(_ arguments: borrowing CommandArguments) throws -> [UInt8] {
+    /// Opens a protected document; not asked for at the terminal, since most documents need none.
+    static func documentPassword(_ arguments: borrowing CommandArguments) throws -> DocumentPassword? {
         let source = SecretSource.documentPassword
-        guard source.isGiven(arguments) else { return [] }
-        return try unsafe source.read(arguments).withBytes { unsafe Array($0) }
+        guard source.isGiven(arguments) else { return nil }
+        return DocumentPassword(try source.read(arguments))
     }
 }

@@ -10,6 +10,20 @@ import Testing
         #expect(secret.revealed == [UInt8](repeating: 0xA5, count: count))
     }
 
+    @Test(arguments: [0, 1, 4_096]) func `in an array of its own is overwritten where it lies`(count: Int) {
+        var bytes = [UInt8](repeating: 0xA5, count: count)
+        let place = unsafe bytes.withUnsafeBytes { $0.baseAddress }
+        bytes.wipe()
+        #expect(unsafe bytes.withUnsafeBytes { $0.baseAddress } == place)
+        #expect(bytes.allSatisfy { $0 == 0 } && bytes.count == count)
+    }
+
+    @Test func `of several parts is put together for as long as it is needed`() {
+        let parts = [[1, 2], [], [3, 4, 5]] as [[UInt8]]
+        #expect([UInt8].whileJoined(parts.map { $0[...] }) { $0 } == [1, 2, 3, 4, 5])
+        #expect([UInt8].whileJoined([]) { $0.count } == 0)
+    }
+
     @Test(arguments: [0, 1, 32, 100_000]) func `lies in the locked heap`(count: Int) throws {
         let secret = try Secret(zeros: count)
         let copy = try secret.slice(from: 0, count: count)
