@@ -10,7 +10,9 @@ import PDF
 enum Rehearsal {
     static func run(with clerk: DocumentClerk) throws(MemoryFileError) {
         let document = try MappedFile(MemoryFile(letter).descriptor)
-        for order in [DocumentOrder.prepare(task), .inspect(password: [])] { _ = clerk.answer(order.bytes, [document]) }
+        for order in [DocumentOrder.prepare(task), .inspect(password: nil)] {
+            _ = clerk.answer(order.bytes, [document])
+        }
     }
 
     private static var task: SignatureTask {
