@@ -79,6 +79,10 @@ private func runDriver(
 /// The package manager gives an executable's `main` this name.
 @_cdecl("Fuzz_main")
 public func main(_ count: CInt, _ words: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?) -> CInt {
+    if count == 3, CommandLine.arguments[1] == "--seeds" {
+        try! WireSeeds.write(to: CommandLine.arguments[2], reader: 15)
+        return 0
+    }
     try! OpenSSLRuntime.require()  // as the real program does, first thing
     var count = count
     var words = unsafe words
