@@ -10,6 +10,7 @@ from letters import letter, with_stream, with_table
 from writer import COMPRESSED, FREE, PLAIN, Laid, flate, raw, stream
 
 MILLION = 1_000_000
+FORTY_MB = 40 << 20
 LARGE: dict[str, Callable[[], bytes]] = {}
 
 
@@ -253,6 +254,88 @@ def streams_never_ending() -> bytes:
     return b"%PDF-1.7\n" + b"".join(
         b"%d 0 obj << /Length 9999999 >> stream\n%s\n" % (number, body) for number in range(20_000)
     )
+
+
+@large
+def revisions_8000_without_mark() -> bytes:
+    """Eight thousand revisions, none closed by %%EOF, before forty megabytes of spaces: a search from each is quadratic."""
+    laid = Laid()
+    laid.put_all(letter())
+    laid.table()
+    for _ in range(8_000):
+        at = laid.here
+        laid.say(raw(f"xref\n0 0\ntrailer\n<< /Size 7 /Root 1 0 R /Prev {laid.previous} >>\n"))
+        laid.previous = at
+    laid.say(b" " * FORTY_MB + raw(f"\nstartxref\n{laid.previous}\n"))
+    return bytes(laid.data)
+
+
+def with_table_of(rows: bytes) -> bytes:
+    """A table of these bytes, whatever they are, with a trailer."""
+    laid = Laid()
+    laid.put_all(letter())
+    at = laid.here
+    laid.say(b"xref\n" + rows + b"trailer\n<< /Size 7 /Root 1 0 R >>\n")
+    laid.previous = at
+    return laid.end()
+
+
+LARGE["table-10-million-empty-subsections"] = lambda: with_table_of(b"0 0 " * (FORTY_MB // 4))
+LARGE["table-4-million-uneven-rows"] = lambda: with_table_of(b"0 1 1 0 n " * (FORTY_MB // 10))
+
+
+@large
+def table_chain_9_million_uneven_rows() -> bytes:
+    """Eighteen tables, each with half a million rows that have to be read one by one."""
+    laid = Laid()
+    laid.put_all(letter())
+    for section in range(18):
+        at = laid.here
+        previous = f"/Prev {laid.previous}" if section else ""
+        laid.say(raw(f"xref\n{section * 300_000} 499999\n") + b"1 0 n " * 499_999)
+        laid.say(raw(f"trailer\n<< /Size 7 /Root 1 0 R {previous} >>\n"))
+        laid.previous = at
+    return laid.end()
+
+
+# What a file without any cross-reference may be made of: each is a beginning, or looks like one.
+ONLY = {
+    "numbers": b"1234567890 ",
+    "heads": b"1 0 obj ",
+    "obj": b"obj ",
+    "dictionaries": b"<<",
+    "parentheses": b"(",
+    "trailer": b"trailer",
+    "endobj": b"endobj",
+    "stream": b"stream\n",
+    "headers": b"%PDF-1.7\n",
+    "startxref": b"startxref\n0\n",
+    "xref": b"xref\n0 1\n",
+    "arrays": b"9 0 obj[1 2 3 4 5 6 7 8]",
+    "entries": b"9 0 obj<</A/B/C/D/E/F>>",
+    "open-entries": b"9 0 obj<</A[",
+    "streams": b"9 0 obj<</Length 0>>stream\nendstream ",
+    "object-streams": b"9 0 obj<</Type/ObjStm>>",
+    # Each comment hides a beginning that goes on to the same end.
+    "hidden-numbers": (b"%9 0 obj[\n" + b"1 " * 60_000) * 15 + b"}\n",
+    "hidden-strings": (b"%9 0 obj[\n" + b"<41>" * 6_000) * 3 + b"}\n",
+}
+for name, piece in ONLY.items():
+    LARGE[f"only-{name}-40-mb"] = lambda piece=piece: unlisted(piece * (FORTY_MB // len(piece)))
+
+
+@large
+def half_a_million_objects_five_times() -> bytes:
+    """Half a million numbers, each object written five times and more, without a cross-reference."""
+    return unlisted(b"".join(b"%d 0 obj 1 " % (number % 499_000) for number in range(7, 2_800_000)))
+
+
+def unlisted(body: bytes) -> bytes:
+    """A letter, and before it something else; nothing says where any of it stands."""
+    laid = Laid()
+    laid.say(body + b"\n")
+    laid.put_all(letter())
+    return bytes(laid.data) + b"trailer\n<< /Root 1 0 R >>\nstartxref\n0\n%%EOF\n"
 
 
 def main() -> None:
