@@ -24,8 +24,12 @@ package struct PreparedDocument: ~Copyable {
 
     /// Whether a hole waits for its signature: zeros in angle brackets.
     static func isEmpty(_ hole: ArraySlice<UInt8>) -> Bool {
-        hole.count.isMultiple(of: 2) && hole.first == UInt8(ascii: "<") && hole.last == UInt8(ascii: ">")
-            && hole.dropFirst().dropLast().allSatisfy { $0 == UInt8(ascii: "0") }
+        guard hole.count.isMultiple(of: 2), hole.first == UInt8(ascii: "<"), hole.last == UInt8(ascii: ">") else {
+            return false
+        }
+        let inside = hole.span.extracting(1..<hole.count - 1)
+        for index in inside.indices where inside[index] != UInt8(ascii: "0") { return false }
+        return true
     }
 
     /// Takes up what was prepared before. `original` ends where the hole begins.
@@ -59,16 +63,15 @@ package struct PreparedDocument: ~Copyable {
         }
         guard signature.messageDigest == digest.bytes else { throw .signatureOverOtherDocument }
         var update = section.bytes
+        var digits = update.mutableSpan
         var place = section.hole.lowerBound - section.originalBytes + 1
         for byte in signature.der {
-            update[place] = Self.digits[Int(byte >> 4)]
-            update[place + 1] = Self.digits[Int(byte & 15)]
+            digits[place] = Hexadecimal.digit(byte >> 4)
+            digits[place + 1] = Hexadecimal.digit(byte & 15)
             place += 2
         }
         return SignedDocument(original: original, update: update)
     }
-
-    private static let digits = Array("0123456789abcdef".utf8)
 
     /// The document with its empty hole, to be kept until the signature comes from elsewhere.
     package var waiting: SignedDocument { SignedDocument(original: original, update: section.bytes) }
