@@ -37,6 +37,23 @@ package struct MemoryFile: Sendable {
     }
 }
 
+extension MemoryFile {
+    /// Copies bytes from this place on into the buffer and says how many; fewer than fit only at the end.
+    package func read(into buffer: inout [UInt8], at place: Int) -> Int {
+        var done = 0
+        while done < buffer.count {
+            let got = unsafe buffer.withUnsafeMutableBytes { room in
+                unsafe pread(
+                    descriptor.number, room.baseAddress.map { unsafe $0 + done }, room.count - done, place + done)
+            }
+            if got < 0 && errno == EINTR { continue }
+            guard got > 0 else { break }
+            done += got
+        }
+        return done
+    }
+}
+
 /// A memory file while it is being written; sealing it uses it up.
 package struct MemoryFileDraft: ~Copyable {
     private let descriptor: Descriptor

@@ -11,8 +11,7 @@ import Testing
     private static let file = PDFSketch.onePage.withTable
 
     private func original(_ bytes: [UInt8] = file) throws -> OriginalBytes {
-        let mapped = try MappedFile(MemoryFile(bytes).descriptor)
-        return OriginalBytes(mapped, count: bytes.count)
+        try OriginalBytes(of: MemoryFile(bytes))
     }
 
     /// What an honest worker makes of the file.
@@ -124,5 +123,14 @@ import Testing
         var found: DocumentError?
         do throws(DocumentError) { _ = try prepared.embed(signature) } catch { found = error }
         #expect(found == .signatureTooLarge(bytes: signature.der.count, room: 100))
+    }
+
+    @Test(arguments: [0, 1, 65_535, 65_536, 65_537, 200_000, 4 << 20, (4 << 20) + 1])
+    func `is hashed whole, however its bytes are reached`(count: Int) throws {
+        let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 * 31 ^ $0 >> 8) }
+        let whole = try original(bytes)
+        #expect(try OriginalHash(whole, .sha256).take().finish() == Digest(.sha256, of: bytes))
+        let part = whole.prefix(count - count / 3)
+        #expect(try OriginalHash(part, .sha256).take().finish() == Digest(.sha256, of: Array(bytes.prefix(part.count))))
     }
 }

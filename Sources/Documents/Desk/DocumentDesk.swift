@@ -26,8 +26,7 @@ package struct DocumentDesk: Sendable {
             let readable = try readable(document, task.password, client, end)
             documents.append(try positions(in: readable, deadline: end.remaining))
         }
-        let file = try Self.mapped(document)
-        let original = OriginalBytes(file, count: file.count)
+        let original = try Self.original(document)
         let hashing = OriginalHash(original, digest)
         let answer = try exchange(.prepare(task), documents, client, end.remaining) { hashing.run() }
         guard case .prepared(let section) = answer else { throw .answerRejected(.otherKind) }
@@ -49,7 +48,7 @@ package struct DocumentDesk: Sendable {
         deadline: Duration
     ) throws(DocumentError) -> PreparedDocument {
         let report = try inspect(document, password: password, client: client, deadline: deadline)
-        let whole = try Self.mapped(document)
+        let whole = try Self.original(document)
         for signature in report.signatures {
             let range = signature.byteRange
             // In this order: what the worker says may be any number, and no sum of two may overflow.
@@ -59,7 +58,7 @@ package struct DocumentDesk: Sendable {
             let rest = unsafe whole.withBytes { bytes in unsafe Array(bytes[range[1]...]) }
             let section = UpdateSection(originalBytes: range[1], bytes: rest, hole: range[1]..<range[2])
             guard PreparedDocument.isEmpty(rest[..<section.hole.count]) else { continue }
-            let original = OriginalBytes(whole, count: range[1])
+            let original = whole.prefix(range[1])
             return try PreparedDocument(resuming: original, section, OriginalHash(original, digest).take())
         }
         throw .nothingPrepared
@@ -112,9 +111,9 @@ package struct DocumentDesk: Sendable {
         }
     }
 
-    private static func mapped(_ document: MemoryFile) throws(DocumentError) -> MappedFile {
+    private static func original(_ document: MemoryFile) throws(DocumentError) -> OriginalBytes {
         do throws(MemoryFileError) {
-            return try MappedFile(document.descriptor)
+            return try OriginalBytes(of: document)
         } catch {
             throw .memory(error)
         }

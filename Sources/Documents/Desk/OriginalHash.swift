@@ -15,7 +15,7 @@ final class OriginalHash {
     func run() {
         do throws(CryptoError) {
             var hashing = try Hashing(algorithm)
-            try unsafe original.withBytes { (bytes) throws(CryptoError) in try unsafe hashing.update(bytes) }
+            try unsafe original.forEachPiece { (piece) throws(CryptoError) in try unsafe hashing.update(piece) }
             self.hashing = consume hashing
         } catch {
             failure = error
