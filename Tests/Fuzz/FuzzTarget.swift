@@ -55,7 +55,7 @@ private func withChecksum(_ bytes: [UInt8]) throws(CryptoError) -> [UInt8] {
     return body + (try Digest(.sha256, of: body).bytes.prefix(SealedKey.checksumBytes))
 }
 
-private func secret(_ bytes: [UInt8]) throws(CryptoError) -> Secret {
+func secret(_ bytes: [UInt8]) throws(CryptoError) -> Secret {
     var bytes = bytes
     return try Secret(wiping: &bytes)
 }

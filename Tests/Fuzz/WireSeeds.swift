@@ -27,7 +27,7 @@ enum WireSeeds {
         (full.signerName, full.reason, full.location, full.contact) = ("Siti", "Uji", "Malang", "siti@contoh.example")
         (full.digestName, full.signerCertificate, full.hasTimestamp) = ("SHA512", [48, 0], true)
         var seen = SignatureTask(full)
-        seen.password = Array("kata-buka".utf8)
+        seen.password = DocumentPassword(try! secret(Array("kata-buka".utf8)))
         var look = AppearanceSpecification(
             width: 100, height: 50, picture: .qr("https://contoh.example", level: .q),
             lines: [AppearanceLine("Siti", style: .bold, sizeFactor: 1.5), AppearanceLine("Malang")])
@@ -41,8 +41,10 @@ enum WireSeeds {
         var waiting = request
         waiting.field = .existing(name: "Ketua")
         return [
-            .inspect(password: []), .inspect(password: [1, 2]), .prepare(seen), .prepare(pictured),
+            .inspect(password: nil), .inspect(password: DocumentPassword(try! secret([1, 2]))), .prepare(seen),
+            .prepare(pictured),
             .prepare(SignatureTask(waiting)),
+            .copyPlainly(password: DocumentPassword(try! secret([1, 2]))),
         ]
     }
 
@@ -59,7 +61,7 @@ enum WireSeeds {
             ], fields: [.init(name: "Ketua", kind: "Sig", isSigned: true)])
         let section = UpdateSection(originalBytes: 10, bytes: [1, 2, 60, 48, 48, 62], hole: 12..<16)
         return [
-            .inspected(report), .prepared(section),
+            .inspected(report), .prepared(section), .copiedPlainly(nil), .copiedPlainly([37, 80, 68, 70]),
             .refused(DocumentRefusal(.noSuchPage, numbers: [3, 2], word: "page")),
         ]
     }
