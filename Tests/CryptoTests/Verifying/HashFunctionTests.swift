@@ -1,0 +1,29 @@
+import Crypto
+import TestSupport
+import Testing
+
+@Suite("A digest of a stranger's") struct HashFunctionTests {
+    /// Of `abc`, as the openssl command has it.
+    @Test(arguments: HashFunction.allCases) func `is what openssl computes`(function: HashFunction) throws {
+        let command = try OpenSSLCommand(
+            "dgst -\(function.rawValue) -binary -out digest abc", with: ["abc": Array("abc".utf8)])
+        #expect(try function.digest(of: Array("abc".utf8)).bytes == command.file("digest"))
+    }
+
+    @Test func `comes out the same in pieces`() throws {
+        var hashing = try ContentHashing(.sha1)
+        try hashing.update([1, 2])
+        try hashing.update([3])
+        #expect(try hashing.finish() == HashFunction.sha1.digest(of: [1, 2, 3]))
+    }
+
+    @Test func `has the length of its function or is refused`() throws {
+        #expect(throws: CryptoError.self) { try ContentDigest(.sha1, bytes: [UInt8](repeating: 0, count: 19)) }
+        #expect(try ContentDigest(.sha1, bytes: [UInt8](repeating: 0, count: 20)).bytes.count == 20)
+    }
+
+    @Test(arguments: DigestAlgorithm.allCases) func `may be one of ours`(algorithm: DigestAlgorithm) throws {
+        let ours = try Digest(algorithm, of: [7])
+        #expect(try ContentDigest(ours) == HashFunction(algorithm).digest(of: [7]))
+    }
+}
