@@ -11,6 +11,7 @@
 #include <openssl/ess.h>
 #include <openssl/evp.h>
 #include <openssl/kdf.h>
+#include <openssl/ocsp.h>
 #include <openssl/params.h>
 #include <openssl/pem.h>
 #include <openssl/pkcs12.h>
@@ -170,4 +171,31 @@ static inline void COpenSSL_rc4(
     RC4(&schedule, count, in, out);
     OPENSSL_cleanse(&schedule, sizeof schedule);
 #pragma GCC diagnostic pop
+}
+
+/// The digest inside MGF1's parameters; NULL where there is none. The caller frees it.
+static inline X509_ALGOR *COpenSSL_mask_digest(const X509_ALGOR *mask) {
+    const ASN1_OBJECT *object;
+    const void *value;
+    int type;
+
+    X509_ALGOR_get0(&object, &type, &value, mask);
+    if (type != V_ASN1_SEQUENCE) return NULL;
+    return (X509_ALGOR *)ASN1_item_unpack((const ASN1_STRING *)value, ASN1_ITEM_rptr(X509_ALGOR));
+}
+
+/// Whether an entry of the list has a critical extension other than its reason and its certificate's issuer.
+static inline int COpenSSL_crl_has_unknown_entry(X509_CRL *list) {
+    const STACK_OF(X509_REVOKED) *entries = X509_CRL_get_REVOKED(list);
+    int index, count = sk_X509_REVOKED_num(entries);
+
+    for (index = 0; index < count; index++) {
+        const X509_REVOKED *entry = sk_X509_REVOKED_value(entries, index);
+        int place = -1;
+        while ((place = X509_REVOKED_get_ext_by_critical(entry, 1, place)) >= 0) {
+            int kind = OBJ_obj2nid(X509_EXTENSION_get_object(X509_REVOKED_get_ext(entry, place)));
+            if (kind != NID_crl_reason && kind != NID_certificate_issuer) return 1;
+        }
+    }
+    return 0;
 }
