@@ -1,7 +1,7 @@
 import COpenSSL
 
 /// The public key of a stranger's certificate, of any kind that is recognised: sole owner of an `EVP_PKEY`.
-@safe struct VerifyingKey: ~Copyable {
+@safe final class VerifyingKey {
     private let pointer: OpaquePointer
     let family: KeyFamily
     let bits: Int
