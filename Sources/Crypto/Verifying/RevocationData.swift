@@ -1,4 +1,5 @@
 import COpenSSL
+import Synchronization
 
 /// CRLs and OCSP answers as they came, read once, for many certificates to be looked up in.
 package struct RevocationData: Sendable {
@@ -41,6 +42,9 @@ package struct RevocationData: Sendable {
     /// Whether an entry bears a critical extension that is not understood: such a list must not be used for any
     /// certificate (RFC 5280 §5.3).
     let hasUnknownEntry: Bool
+    /// By the bytes of an issuer's certificate, whether its key signed the list.
+    let signers = Mutex<[[UInt8]: Bool]>([:])
+    static let signersMax = 8
 
     package init?(der: [UInt8]) {
         guard der.count <= RevocationData.listBytesMax else { return nil }
