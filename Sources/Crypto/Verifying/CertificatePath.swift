@@ -81,12 +81,12 @@ package struct CertificatePath {
         }
         for issuer in issuers where !path.contains(issuer) {
             guard mayHaveIssued(issuer, last) else { continue }
-            guard path.count < Self.lengthMax else {
-                failure = .tooLong
-                return nil
-            }
             guard checksLeft > 0 else {
                 failure = .tooManyChecks
+                return nil
+            }
+            guard path.count < Self.lengthMax else {
+                failure = .tooLong
                 return nil
             }
             checksLeft -= 1

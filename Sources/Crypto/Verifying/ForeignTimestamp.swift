@@ -1,7 +1,7 @@
 import COpenSSL
 package import Domain
 
-/// A timestamp token that a stranger made (RFC 3161 §2.4.2): what it says, what is wrong with it, and whether it holds.
+/// A stranger's timestamp token (RFC 3161 §2.4.2): what it says, what is wrong with it, and whether it holds.
 ///
 /// Whether its authority is anybody's, and its time plausible, is for others to say.
 package struct ForeignTimestamp: Sendable {

@@ -3,7 +3,7 @@ import Domain
 
 extension RevocationAnswer {
     /// How many certificates one answer may speak of.
-    static let singlesMax = 100
+    package static let singlesMax = 100
 
     /// What the answer says of the certificate; nil when it speaks of others only.
     func evidence(of certificate: Certificate, issuer: Certificate) -> RevocationEvidence? {

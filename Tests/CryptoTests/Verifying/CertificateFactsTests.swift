@@ -87,6 +87,23 @@ import Testing
         #expect(facts.policies.count == CertificateFacts.listMax)
         #expect(facts.revocationListURLs.count == CertificateFacts.listMax)
     }
+
+    @Test func `are cut where a text is long`() throws {
+        var trial = TrialAuthority()
+        let subject = (0..<40).map { _ in "/OU=\(String(repeating: "a", count: 60))" }.joined()
+        try trial.issue("a", subject: subject, Extensions.person)
+        #expect(try trial.certificate("a").facts().subject.count == CertificateFacts.textMax)
+    }
+
+    @Test(arguments: [(64, true), (65, false)])
+    func `give a number in decimals as long as it may be one`(bytes: Int, isDecimal: Bool) throws {
+        var tree = try #require(DERTree(Fixture.certificates("signer-p256")[0].der))
+        let serial = [0x41] + [UInt8](repeating: 0xAB, count: bytes - 1)
+        tree[0][1].content = serial
+        let facts = try Certificate(der: tree.encoded).facts()
+        #expect(facts.serial == Array(serial.prefix(CertificateFacts.serialBytesMax)))
+        #expect(facts.serialText == (isDecimal ? decimal(serial) : Hexadecimal.text(serial.prefix(64))))
+    }
 }
 
 /// A big number in decimal digits, by the rule of school.

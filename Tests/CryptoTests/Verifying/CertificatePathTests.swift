@@ -145,8 +145,7 @@ import Testing
         }
         try trial.issue("orang", subject: "/CN=Orang", by: "akar", Extensions.person)
         let foreign = try Fixture.certificates("foreign-root")
-        let failure = try search(trial.certificate("orang"), crowd, foreign).failure
-        #expect(failure == .tooManyChecks || failure == .tooLong)
+        #expect(try search(trial.certificate("orang"), crowd, foreign).failure == .tooManyChecks)
     }
 
     @Test func `goes from a timestamp's certificate only where that is for timestamps alone`() throws {

@@ -28,7 +28,8 @@ import Testing
         let words = "-digest \(digest) -\(function.rawValue) -no_nonce" + (certificates ? " -cert" : "")
         let request = try OpenSSLCommand("ts -query \(words) -out request").file("request")
         return try OpenSSLCommand(
-            "ts -reply -config configuration -queryfile request -signer signer -inkey key -chain chain -token_out -out token",
+            "ts -reply -config configuration -queryfile request -signer signer -inkey key -chain chain "
+                + "-token_out -out token",
             with: [
                 "configuration": Array(configuration.utf8), "request": request, "serial": Array("0A1B2C\n".utf8),
                 "signer": Fixture.bytes("pki/\(name).pem"), "key": Fixture.bytes("pki/\(name).key"),

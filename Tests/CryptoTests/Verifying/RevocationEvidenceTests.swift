@@ -257,3 +257,47 @@ private struct RevocationTrial {
         #expect(took < .seconds(10), "a hundred look-ups took \(took)")
     }
 }
+
+@Suite("The limits of revocation data") struct RevocationLimitTests {
+    /// The tree with its third field, a bit string, so long that the whole has this many bytes.
+    private func padded(_ tree: DERTree, to count: Int) -> [UInt8] {
+        func header(_ tag: UInt8, _ count: Int) -> [UInt8] {
+            [tag, 0x84] + [24, 16, 8, 0].map { UInt8(count >> $0 & 255) }
+        }
+        let before = tree[0].encoded + tree[1].encoded
+        let bits = count - 6 - before.count - 6
+        return header(0x30, count - 6) + before + header(0x03, bits) + [UInt8](repeating: 0, count: bits)
+    }
+
+    @Test func `are a mebibyte for an answer`() throws {
+        let answer = try #require(DERTree(RevocationTrial().answer()))
+        let basic = try #require(DERTree(answer[1][0][1].content))
+        let most = RevocationData.answerBytesMax
+        #expect(RevocationData(lists: [], answers: [padded(basic, to: most)]).unreadableCount == 0)
+        #expect(RevocationData(lists: [], answers: [padded(basic, to: most + 1)]).unreadableCount == 1)
+    }
+
+    @Test func `are sixty-four mebibytes for a list`() throws {
+        let list = try #require(DERTree(RevocationTrial().list()))
+        let most = RevocationData.listBytesMax
+        #expect(RevocationData(lists: [padded(list, to: most)], answers: []).unreadableCount == 0)
+        #expect(RevocationData(lists: [padded(list, to: most + 1)], answers: []).unreadableCount == 1)
+    }
+
+    @Test func `are a hundred certificates in one answer`() throws {
+        let trial = try RevocationTrial()
+        let answer = try #require(DERTree(trial.answer()))
+        let basic = try #require(DERTree(answer[1][0][1].content))
+        let responses = try #require(basic[0].children.firstIndex { $0.tag == 0x30 })
+        let about = basic[0][responses][0]
+        var other = about
+        other[0][3].content[3] ^= 1
+        let evidence = { (before: Int) in
+            var many = basic
+            many[0][responses].children = [DERTree](repeating: other, count: before) + [about]
+            return try trial.evidence(answers: [many.encoded]).count
+        }
+        #expect(try evidence(RevocationAnswer.singlesMax - 1) == 1)
+        #expect(try evidence(RevocationAnswer.singlesMax) == 0)
+    }
+}
