@@ -64,8 +64,9 @@ package struct AlgorithmPolicy: Sendable {
 
     /// The weakest part decides.
     package func acceptance(of use: AlgorithmUse) -> Acceptance {
-        guard use.digest != nil || use.signature != nil else { return .never }
-        return min(use.digest.map(acceptance(of:)) ?? .open, signing(use))
+        // Only EdDSA takes a digest of its own, and it is not believed.
+        guard let digest = use.digest else { return .never }
+        return min(acceptance(of: digest), signing(use))
     }
 
     package func accepts(_ use: AlgorithmUse, at moment: Instant) -> Bool {

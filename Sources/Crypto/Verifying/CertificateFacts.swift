@@ -160,9 +160,6 @@ extension SignatureWay {
     /// What a signature made this way by this certificate's key rests on; nil where it cannot be its.
     func use(by certificate: Certificate) -> AlgorithmUse? {
         guard let key = VerifyingKey(of: certificate), key.fits(family) else { return nil }
-        let weaker = [digest, pss?.maskDigest].compactMap(\.self).min {
-            AlgorithmPolicy.etsi.acceptance(of: $0) < AlgorithmPolicy.etsi.acceptance(of: $1)
-        }
-        return AlgorithmUse(digest: weaker, signature: family, key: key.family, bits: key.bits)
+        return AlgorithmUse(digest: digest, signature: family, key: key.family, bits: key.bits)
     }
 }

@@ -68,7 +68,7 @@ package struct RevocationData: Sendable {
     /// That the responder brought, as many as are looked at.
     let certificates: [Certificate]
 
-    private static let certificatesMax = 10
+    package static let certificatesMax = 10
 
     /// Nil as well for an answer that is an error, such as `tryLater`.
     package init?(der: [UInt8]) {

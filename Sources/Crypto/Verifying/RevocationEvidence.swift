@@ -56,7 +56,7 @@ package enum RevocationDefect: String, CaseIterable, Sendable {
     case delta
     /// It speaks of some reasons, some kinds of certificates or one place only, and this certificate is not among them.
     case outOfScope
-    /// It says nothing for one certificate, or two things.
+    /// It speaks of the certificate more than once.
     case ambiguous
     case timeUnreadable
 }

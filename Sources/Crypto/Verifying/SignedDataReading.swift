@@ -190,7 +190,8 @@ struct SignedDataReading {
             defects.insert(.keyUnusable)
             return nil
         }
-        let weaker = [way.digest, way.pss?.maskDigest, digestFunction].compactMap(\.self).min {
+        // The digest of PSS's mask is left out: nothing rests on its being free of collisions (RFC 8017 §8.1).
+        let weaker = [way.digest, digestFunction].compactMap(\.self).min {
             AlgorithmPolicy.etsi.acceptance(of: $0) < AlgorithmPolicy.etsi.acceptance(of: $1)
         }
         algorithms = AlgorithmUse(digest: weaker, signature: way.family, key: key.family, bits: key.bits)

@@ -45,7 +45,11 @@ import Testing
         #expect(judged(.sha1, .rsaPKCS1, 1_024) == .until(Self.endOfSHA1))
         #expect(judged(.md5, .ecdsa, 256) == .never)
         #expect(judged(.sha512, .dsa, 2_048) == .never)
-        #expect(judged(nil, nil, 0) == .never)
+    }
+
+    @Test(arguments: [nil, .rsaPKCS1, .rsaPSS, .ecdsa, .dsa, .eddsa] as [SignatureFamily?])
+    func `believes nothing without a digest`(signature: SignatureFamily?) {
+        #expect(judged(nil, signature, 4_096) == .never)
     }
 
     @Test func `accepts the last instant and not the next`() {

@@ -53,7 +53,7 @@ import Testing
             ("-md sha224 -cades", "signer-p256", .sha224, [.signingTimePresent]),
             ("-md sha256 -cades -keyid", "signer-rsa2048", .sha256, [.signingTimePresent]),
             (
-                "-md sha256 -cades -keyopt rsa_padding_mode:pss -keyopt rsa_mgf1_md:sha512 -keyopt rsa_pss_saltlen:11",
+                "-md sha256 -cades -keyopt rsa_padding_mode:pss -keyopt rsa_mgf1_md:sha1 -keyopt rsa_pss_saltlen:11",
                 "signer-rsa2048", .sha256, [.signingTimePresent]
             ),
             ("-md sha256 -noattr", "signer-rsa2048", .sha256, [.noSignedAttributes, .signingCertificateMissing]),
@@ -69,6 +69,7 @@ import Testing
         let read = try ForeignSignedData(contents: made(words, by: signer))
         #expect(read.defects == defects)
         #expect(read.digestFunction == function)
+        #expect(read.algorithms?.digest == function)
         #expect(try read.check(function.digest(of: content)) == .holds)
         let other = try read.check(function.digest(of: content + [0]))
         #expect(other == (defects.contains(.noSignedAttributes) ? .broken : .otherContent))
@@ -285,6 +286,15 @@ import Testing
         }
         #expect(try fill(64) == nil)
         #expect(try fill(65) == .tooManyAttributes(most: 64))
+    }
+
+    @Test func `are ten thousand elements of a list`() throws {
+        let extra = DERTree.sequence([DERTree(tag: 0x06, content: [42])])
+        let fill = { (count: Int) in
+            try read { $0.signedData[1].children += [DERTree](repeating: extra, count: count - 1) }
+        }
+        #expect(try fill(10_000) == nil)
+        #expect(try fill(10_001) == .unreadable)
     }
 
     @Test func `are a mebibyte`() throws {

@@ -144,6 +144,26 @@ private struct RevocationTrial {
         #expect(RevocationData(lists: [], answers: [answer, []]).unreadableCount == 2)
     }
 
+    @Test func `is nothing when it cannot be understood in full`() throws {
+        let trial = try RevocationTrial()
+        let answer = try #require(DERTree(trial.answer()))
+        let basic = try #require(DERTree(answer[1][0][1].content))
+        let place = try #require(basic[0].children.firstIndex { $0.tag == 0x30 })
+        let critical = DERTree.sequence([.object(OID.unknown), DERTree(tag: 1, content: [255]), .octets([5, 0])])
+        let changes: [(RevocationDefect, (inout DERTree) -> Void)] = [
+            (.ambiguous, { $0[0][place].children.append($0[0][place][0]) }),
+            (.timeUnreadable, { $0[0][place][0][3][0].content = Array("besok".utf8) }),
+            (.algorithmUnknown, { $0[1][0] = .object(OID.unknown) }),
+            (.unknownCriticalExtension, { $0[0].children.append(.context(1, [.sequence([critical])])) }),
+            (.unknownCriticalExtension, { $0[0][place][0].children.append(.context(1, [.sequence([critical])])) }),
+        ]
+        for (defect, change) in changes {
+            var changed = basic
+            change(&changed)
+            #expect(try trial.evidence(answers: [changed.encoded]).map(\.defects) == [[.signatureWrong, defect]])
+        }
+    }
+
     @Test func `is looked for by whatever digest it names certificates with`() throws {
         let trial = try RevocationTrial()
         let found = try trial.evidence(answers: [
@@ -282,6 +302,20 @@ private struct RevocationTrial {
         let most = RevocationData.listBytesMax
         #expect(RevocationData(lists: [padded(list, to: most)], answers: []).unreadableCount == 0)
         #expect(RevocationData(lists: [padded(list, to: most + 1)], answers: []).unreadableCount == 1)
+    }
+
+    @Test func `are ten certificates among which the responder is looked for`() throws {
+        let trial = try RevocationTrial()
+        let answer = try #require(DERTree(trial.answer("penjawab")))
+        let basic = try #require(DERTree(answer[1][0][1].content))
+        let other = try #require(DERTree(Fixture.certificates("root")[0].der))
+        let defects = { (before: Int) in
+            var many = basic
+            many[3][0].children = [DERTree](repeating: other, count: before) + many[3][0].children
+            return try trial.evidence(answers: [many.encoded])[0].defects
+        }
+        #expect(try defects(RevocationAnswer.certificatesMax - 1) == [])
+        #expect(try defects(RevocationAnswer.certificatesMax) == [.signatureWrong])
     }
 
     @Test func `are a hundred certificates in one answer`() throws {
