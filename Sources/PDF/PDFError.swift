@@ -34,6 +34,7 @@ package enum ReadingLimit: String, CaseIterable, Sendable {
     case objects
     case pages
     case fields
+    case signatures
     case pageSize
     case plainCopy
 }

@@ -32,6 +32,18 @@ package struct ReadingLimits: Sendable {
     package var fieldsMax = 100_000
     package var fieldDepthMax = 32
     package var annotationsMax = 100_000
+    /// Signatures a verifier looks at.
+    package var signaturesMax = 1_000
+    /// Earlier states opened to compare them.
+    package var statesMax = 1_024
+    /// Rows of the cross-references of all these states, each counted as often as states have it.
+    package var stateRowsMax = 50_000_000
+    /// Fields gone through in the forms of all these states.
+    package var stateFieldsMax = 1_000_000
+    /// Certificates and revocation data a document's store names, in all its lists together, and its entries.
+    package var storeObjectsMax = 1_000
+    /// What they decode to.
+    package var storeBytesMax = 64 << 20
     /// References that lead to references.
     package var referenceHopsMax = 16
 

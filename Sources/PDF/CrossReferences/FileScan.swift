@@ -100,7 +100,7 @@ struct FileScan {
 
     /// Takes the object whose head ends in this `obj`, and answers from where to go on.
     private mutating func takeObject(endingAt word: Int) throws(PDFError) -> Int {
-        guard let start = headStart(before: word) else { return word + 3 }
+        guard let start = bytes.objectHeadStart(before: word) else { return word + 3 }
         var reader = SyntaxReader(bytes, at: start, limits: limits)
         guard let id = reader.takeObjectHead() else { return word + 3 }
         let valuesBefore = min(limits.valuesMax, searchedValuesLeft)
@@ -144,19 +144,6 @@ struct FileScan {
             vainBytes += (bytes.count - after) / Self.searchedBytesOfOneRead
             reader.position = after
         }
-    }
-
-    /// Walks back over `12 0 ` in front of `obj`.
-    private func headStart(before word: Int) -> Int? {
-        var index = word
-        func skip(_ isWanted: (UInt8) -> Bool) -> Int {
-            let before = index
-            while index > 0, before - index < 32, isWanted(bytes[index - 1]) { index -= 1 }
-            return before - index
-        }
-        _ = skip(\.isBlank)
-        guard skip(\.isDigit) > 0, skip(\.isBlank) > 0, skip(\.isDigit) > 0 else { return nil }
-        return index
     }
 
     /// Lists what lies in object streams; those of a protected document open only with its password.

@@ -28,6 +28,8 @@ struct ObjectContainer {
 
     var numbers: [Int] { table.map(\.number) }
 
+    func mentions(_ text: StaticString) -> Bool { bytes.firstIndex(of: text, in: 0..<bytes.count) != nil }
+
     /// The object of this number; the index is a hint that some writers get wrong.
     func object(
         _ number: Int, at index: Int, limits: ReadingLimits, budget: inout ReadingBudget

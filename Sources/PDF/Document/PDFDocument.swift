@@ -11,6 +11,8 @@ package final class PDFDocument {
     /// The newest trailer; its entries that older ones alone have are added.
     package let trailer: PDFDictionary
     package private(set) var encryption: DocumentEncryption?
+    /// What the protection was opened with, besides the password.
+    private var protection: (dictionary: PDFDictionary, fileID: [UInt8])?
 
     private let index: ObjectIndex
     private var objects: [Int32: PDFObject] = [:]
@@ -48,14 +50,15 @@ package final class PDFDocument {
     }
 
     /// The document, once it is known to have a catalog and the root of its pages.
-    private func withPages() throws(PDFError) -> PDFDocument {
+    func withPages() throws(PDFError) -> PDFDocument {
         _ = try pageTreeRoot()
         return self
     }
 
+    /// `openedAs` is a later state of the same document: what protects both alike is opened without a password.
     init(
         _ bytes: DocumentBytes, base: Int, sections: [CrossReferenceSection], password: [UInt8],
-        limits: ReadingLimits
+        openedAs later: PDFDocument? = nil, limits: ReadingLimits
     ) throws(PDFError) {
         self.bytes = bytes
         self.limits = limits
@@ -73,7 +76,12 @@ package final class PDFDocument {
         guard let dictionary = try resolve(protection).dictionary else { throw .unreadable(.encryption) }
         let fileID = try resolve(trailer["ID"]).array?.first?.string?.bytes ?? []
         let resolved = try resolved(dictionary, depth: Self.encryptionDepth)
-        encryption = try DocumentEncryption(resolved, fileID: fileID, password: password)
+        self.protection = (resolved, fileID)
+        if let later, let same = later.protection, same.dictionary == resolved, same.fileID == fileID {
+            encryption = later.encryption
+        } else {
+            encryption = try DocumentEncryption(resolved, fileID: fileID, password: password)
+        }
         objects.removeAll()
     }
 

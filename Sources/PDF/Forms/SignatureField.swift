@@ -93,7 +93,7 @@ extension PDFDocument {
             guard field.kind == "Sig", let value = field.value, let signature = try resolve(value).dictionary else {
                 return
             }
-            found.append(try standing(signature, in: field, id: value.reference))
+            found.append(try standing(signature, in: field.name, lock: field.dictionary["Lock"], id: value.reference))
             lockedNames += found.last?.locks.reduce(0) { $0 + $1.fields.count } ?? 0
             guard lockedNames <= limits.fieldsMax else { throw .tooComplex(.fields) }
         }
@@ -103,11 +103,8 @@ extension PDFDocument {
     /// Four make a sound one; a few more show that it is not.
     private static let byteRangeNumbersMax = 8
 
-    /// Whether anything in the file calls itself what only signatures have.
-    var mentionsByteRange: Bool { bytes.firstIndex(of: "/ByteRange", in: 0..<bytes.count) != nil }
-
-    private func standing(
-        _ signature: PDFDictionary, in field: FormField, id: ObjectID?
+    func standing(
+        _ signature: PDFDictionary, in field: String, lock: PDFObject?, id: ObjectID?
     ) throws(PDFError) -> StandingSignature {
         var range: [Int] = []
         for number in (try resolve(signature["ByteRange"]).array ?? []).prefix(Self.byteRangeNumbersMax) {
@@ -127,12 +124,12 @@ extension PDFDocument {
                 locks.append(lock)
             }
         }
-        if let words = try resolve(field.dictionary["Lock"]).dictionary, let lock = try FieldLock(words, in: self) {
+        if let words = try resolve(lock).dictionary, let lock = try FieldLock(words, in: self) {
             locks.append(lock)
         }
         let subFilter = try resolve(signature["SubFilter"]).name?.text ?? ""
         return StandingSignature(
-            field: field.name, id: id, filter: try resolve(signature["Filter"]).name?.text ?? "", subFilter: subFilter,
+            field: field, id: id, filter: try resolve(signature["Filter"]).name?.text ?? "", subFilter: subFilter,
             isDocumentTimestamp: try resolve(signature["Type"]).name == "DocTimeStamp" || subFilter == "ETSI.RFC3161",
             byteRange: range, certifies: certifies, locks: locks)
     }

@@ -34,3 +34,18 @@ extension SyntaxReader {
         return last
     }
 }
+
+extension DocumentBytes {
+    /// Where an object's number begins whose head ends in this `obj`: walks back over `12 0 `.
+    func objectHeadStart(before word: Int) -> Int? {
+        var index = word
+        func skip(_ isWanted: (UInt8) -> Bool) -> Int {
+            let before = index
+            while index > 0, before - index < 32, isWanted(self[index - 1]) { index -= 1 }
+            return before - index
+        }
+        _ = skip(\.isBlank)
+        guard skip(\.isDigit) > 0, skip(\.isBlank) > 0, skip(\.isDigit) > 0 else { return nil }
+        return index
+    }
+}

@@ -29,7 +29,7 @@ package struct SignaturePreparation {
         if standing.contains(where: \.forbidsChanges) { throw .cannotSign(.noChangesAllowed) }
         // A new cross-reference for the whole file would be a change to what was signed. A signature that hangs in no form, as
         // after a revision that was cut off, was one too.
-        if document.isRepaired, !standing.isEmpty || document.mentionsByteRange {
+        if document.isRepaired, !standing.isEmpty || document.bytes.mentionsByteRange {
             throw .cannotSign(.repairedAndSigned)
         }
         // What paints over a certified page is how the published attacks work; validators call a signature's picture so, too.
