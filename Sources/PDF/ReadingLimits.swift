@@ -44,6 +44,8 @@ package struct ReadingLimits: Sendable {
     package var storeObjectsMax = 1_000
     /// What they decode to.
     package var storeBytesMax = 64 << 20
+    /// Changes that are named one by one.
+    package var changesMax = 10_000
     /// References that lead to references.
     package var referenceHopsMax = 16
 

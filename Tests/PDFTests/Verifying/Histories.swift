@@ -7,12 +7,13 @@ func signed(_ file: [UInt8], _ request: SignatureRequest = .plain) throws(PDFErr
     file + (try prepared(file, request).bytes)
 }
 
-/// The file with these objects behind it and a table for them; nil frees an object.
+/// The file with these objects behind it and a table for them; nil frees an object, and what is unlisted comes first.
 func appended(
-    _ file: [UInt8], _ objects: [(number: Int, body: String?)], trailer entries: String = "", root: Int = 1
+    _ file: [UInt8], _ objects: [(number: Int, body: String?)], trailer entries: String = "", root: Int = 1,
+    unlisted: [UInt8] = []
 ) throws(PDFError) -> [UInt8] {
     let document = try opened(file)
-    var out = file
+    var out = file + unlisted
     var rows = ""
     for (number, body) in objects {
         guard let body else {

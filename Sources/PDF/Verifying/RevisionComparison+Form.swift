@@ -1,0 +1,128 @@
+extension RevisionComparison {
+    /// What SigFlags say is only ever added to (ISO 32000-1 table 219).
+    mutating func compareForms(_ before: PDFDictionary, _ after: PDFDictionary) throws(PDFError) {
+        for key in pair.differingKeys(before, after) {
+            switch key {
+            case "Fields": try compareFieldLists(pair.old.resolve(before[key]), pair.new.resolve(after[key]))
+            case "SigFlags":
+                let was = try pair.old.resolve(before[key]).integer ?? 0
+                let isNow = try pair.new.resolve(after[key]).integer ?? 0
+                if was & ~isNow != 0 || isNow & ~3 != was & ~3 { try note(.formDefaults(key: "SigFlags")) }
+            default: try note(.formDefaults(key: key.text))
+            }
+        }
+    }
+
+    mutating func compareFieldLists(_ before: PDFObject, _ after: PDFObject) throws(PDFError) {
+        let (was, isNow) = (before.array ?? [], after.array ?? [])
+        let (old, new) = (Set(was), Set(isNow))
+        for field in was where !new.contains(field) {
+            let kind = try pair.old.resolve(pair.old.resolve(field).dictionary?["FT"]).name?.text ?? ""
+            try note(.field(.removed, fieldKind: kind), field.reference)
+        }
+        for field in isNow where !old.contains(field) {
+            if let id = field.reference {
+                try compareFields(nil, pair.new.object(id).dictionary ?? PDFDictionary(), id)
+            } else {
+                try note(.field(.added, fieldKind: ""))
+            }
+        }
+    }
+
+    /// `before` is nil for a field that nothing led to.
+    mutating func compareFields(
+        _ before: PDFDictionary?, _ after: PDFDictionary, _ id: ObjectID
+    ) throws(PDFError) {
+        guard let facts = reach.fields[id.number] else { return try note(.other, id) }
+        let page = reach.pages[id.number]
+        let isSignature = facts.kind == "Sig"
+        guard let before else {
+            if after["A"] != nil || after["AA"] != nil { try note(.action, id, page: page, field: facts.name) }
+            if !isSignature {
+                return try note(.field(.added, fieldKind: facts.kind), id, page: page, field: facts.name)
+            }
+            // The one widget of a new field came with it, and is told with it; a second one would show elsewhere.
+            if facts.owner != id { return try compareWidget(of: facts, id, page) }
+            guard try pair.new.resolve(after["V"]) != .null else {
+                return try note(.emptySignatureField, id, page: page, field: facts.name)
+            }
+            return try noteSignature(after, id, facts, isNew: true)
+        }
+        var rest = Set(pair.differingKeys(before, after))
+        if rest.remove("Kids") != nil {
+            try compareFieldLists(pair.old.resolve(before["Kids"]), pair.new.resolve(after["Kids"]))
+        }
+        if rest.contains("A") || rest.contains("AA") { try note(.action, id, page: page, field: facts.name) }
+        rest.subtract(["A", "AA"])
+        if isSignature {
+            try compareSignatureField(before, after, id, facts, &rest)
+        } else if !rest.isDisjoint(with: ObjectReach.valueKeys) {
+            rest.subtract(ObjectReach.valueKeys)
+            let wasEmpty = try pair.old.resolve(before["V"]) == .null
+            let kind = LaterChange.Kind.formValue(wasEmpty: wasEmpty, fieldKind: facts.kind)
+            try note(kind, id, page: page, field: facts.name)
+        }
+        if !rest.isEmpty { try note(.annotation(subtype: "Widget", .changed), id, page: page, field: facts.name) }
+    }
+
+    private mutating func compareSignatureField(
+        _ before: PDFDictionary, _ after: PDFDictionary, _ id: ObjectID, _ facts: ObjectReach.Field,
+        _ rest: inout Set<PDFName>
+    ) throws(PDFError) {
+        let isSigned = try isSignedNow(facts.owner)
+        if rest.remove("V") != nil {
+            if isSigned {
+                try noteSignature(after, id, facts, isNew: false)
+            } else {
+                try note(.standingSignature, id, page: reach.pages[id.number], field: facts.name)
+            }
+        }
+        if isSigned { rest.remove("AP") }
+        if !rest.isDisjoint(with: ObjectReach.signatureKeys) {
+            rest.subtract(ObjectReach.signatureKeys)
+            try note(.standingSignature, id, page: reach.pages[id.number], field: facts.name)
+        }
+    }
+
+    /// Whether this revision put a signature into the field, which was empty or not there.
+    private func isSignedNow(_ field: ObjectID) throws(PDFError) -> Bool {
+        let was = try pair.old.resolve(pair.old.object(field).dictionary?["V"])
+        return was == .null ? try pair.new.resolve(pair.new.object(field).dictionary?["V"]) != .null : false
+    }
+
+    private mutating func compareWidget(of facts: ObjectReach.Field, _ id: ObjectID, _ page: Int?) throws(PDFError) {
+        let owner = try pair.new.object(facts.owner).dictionary
+        let shown = owner?["Rect"] == nil ? try pair.new.resolve(owner?["Kids"]).array?.first?.reference : nil
+        let isNew = try pair.old.object(facts.owner) == .null
+        if !isNew || shown != id { try note(.annotation(subtype: "Widget", .added), id, page: page, field: facts.name) }
+    }
+
+    /// A signature comes with a dictionary of its own; one that lay there before was never signed here.
+    private mutating func noteSignature(
+        _ field: PDFDictionary, _ id: ObjectID, _ facts: ObjectReach.Field, isNew: Bool
+    ) throws(PDFError) {
+        var widget = field
+        var place = id
+        if field["Rect"] == nil, let kid = try pair.new.resolve(field["Kids"]).array?.first?.reference {
+            widget = try pair.new.object(kid).dictionary ?? field
+            place = kid
+        }
+        let page = reach.pages[place.number]
+        let value = field["V"]
+        let isFresh = try value?.reference.map { (id) throws(PDFError) in try pair.old.object(id) == .null } ?? true
+        guard isFresh, let signature = try pair.new.resolve(value).dictionary else {
+            return try note(.standingSignature, id, page: page, field: facts.name)
+        }
+        var box: [Double] = []
+        for corner in (try pair.new.resolve(widget["Rect"]).array ?? []).prefix(4) {
+            if let number = try pair.new.resolve(corner).number { box.append(number) }
+        }
+        let isVisible = box.count == 4 && box[0] != box[2] && box[1] != box[3]
+        let existed = try pair.old.object(id) != .null && !isNew
+        let standing = LaterChange.Standing(inExistingField: existed, isVisible: isVisible, box: box)
+        let type = try pair.new.resolve(signature["Type"]).name
+        let subFilter = try pair.new.resolve(signature["SubFilter"]).name
+        let isTimestamp = type == "DocTimeStamp" && subFilter == "ETSI.RFC3161"
+        try note(isTimestamp ? .documentTimestamp(standing) : .signature(standing), id, page: page, field: facts.name)
+    }
+}
