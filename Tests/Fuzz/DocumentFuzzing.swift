@@ -8,6 +8,7 @@ private let limits: ReadingLimits = {
     limits.decodedBytesMax = 4 << 20
     limits.valuesMax = 200_000
     limits.lookupsMax = 200_000
+    limits.statesMax = 16
     return limits
 }()
 
@@ -22,6 +23,7 @@ func readAndPrepare(_ bytes: [UInt8]) {
         try inspect(PDFDocument.open(window, limits: limits))
         try inspect(PDFDocument.repaired(window, password: password, limits: limits))
     } catch {}
+    do throws(PDFError) { try verify(PDFDocument.open(window, password: password, limits: limits)) } catch {}
 }
 
 private let password = Array("kata-buka".utf8)  // of fixtures/pdf
@@ -70,6 +72,21 @@ private func inspect(_ document: PDFDocument) throws(PDFError) {
     checkCopy(try document.plainCopy(), pages: pages)
     _ = try document.fields()
     _ = try document.standingSignatures()
+}
+
+/// What is found agrees with what hangs in the form, and what is told of later revisions with how many there are.
+private func verify(_ document: PDFDocument) throws(PDFError) {
+    _ = try document.securityStore()
+    let history = DocumentHistory(of: document)
+    let changes = try history.laterChanges(after: 0)
+    precondition(changes.allSatisfy { $0.revision < history.revisions.count }, "a change by no revision")
+    let found = try history.foundSignatures()
+    let standing = try document.standingSignatures()
+    precondition(found.count >= standing.count, "a signature that stands and is not found")
+    for signature in found {
+        guard let hole = signature.hole else { continue }
+        precondition(hole.upperBound <= document.bytes.count && (signature.signedEnd ?? 0) <= document.bytes.count)
+    }
 }
 
 /// A copy in clear is a sound document with the same pages.

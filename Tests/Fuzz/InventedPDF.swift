@@ -84,7 +84,7 @@ struct InventedPDF {
         Kids Count Parent Rotate CropBox UserUnit MediaBox Annots Fields T FT V Lock SV Ff Action All P
         Reference TransformMethod TransformParams DocMDP FieldMDP ByteRange Contents SubFilter Filter Type
         Perms XFA NeedsRendering SigFlags DR Names Version Cert Subject MDP TimeStamp DigestMethod Reasons
-        LockDocument Length Rect AP CF StmF Sig
+        LockDocument Length Rect AP CF StmF Sig DSS Certs VRI CRLs Resources Info
         """.split { $0 == " " || $0 == "\n" }.map(String.init)
 
     private mutating func entries(_ count: Int) -> String {

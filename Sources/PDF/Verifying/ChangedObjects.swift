@@ -54,7 +54,7 @@ struct StatePair {
     }
 
     private func isSame(_ one: PDFDictionary, _ other: PDFDictionary) -> Bool {
-        one == other || differingKeys(one, other).isEmpty
+        one == other || !other.repeatsKeys && differingKeys(one, other).isEmpty
     }
 
     /// Keys whose values differ, an absent one and a null being the same.
@@ -66,5 +66,23 @@ struct StatePair {
 
     private static func table(_ dictionary: PDFDictionary) -> [PDFName: PDFObject] {
         Dictionary(dictionary.entries.map { ($0.key, $0.value) }) { $1 }
+    }
+}
+
+extension PDFObject {
+    /// Whether a dictionary in it has a key twice.
+    var repeatsKeys: Bool {
+        switch self {
+        case .array(let elements): elements.contains(where: \.repeatsKeys)
+        case .dictionary(let dictionary): dictionary.repeatsKeys
+        case .stream(let stream): stream.dictionary.repeatsKeys
+        case .null, .boolean, .integer, .real, .name, .string, .reference: false
+        }
+    }
+}
+
+extension PDFDictionary {
+    fileprivate var repeatsKeys: Bool {
+        Set(entries.map(\.key)).count < entries.count || entries.contains { $0.value.repeatsKeys }
     }
 }

@@ -1,20 +1,25 @@
 /// The states a document went through: what a reader saw of it before anything more was appended.
 ///
-/// States are opened when they are asked for, and kept.
-final class DocumentHistory {
-    let newest: PDFDocument
+/// States are opened when they are asked for, and kept, and so is what was compared: one history serves all signatures.
+package final class DocumentHistory {
+    package let newest: PDFDocument
     /// Oldest first.
-    let revisions: [Revision]
+    package let revisions: [Revision]
     private var states: [Int: PDFDocument?] = [:]
     private var signatureFields: [Int: [FormField]] = [:]
+    private var changes: [Int: [LaterChange]] = [:]
+    private var knownReach: ObjectReach?
+    private var knownMembers: [Int: [Int]]?
     private var rowsLeft: Int
+    private var sectionsLeft: Int
     private var fieldsLeft: Int
 
-    init(of document: PDFDocument) {
+    package init(of document: PDFDocument) {
         newest = document
         revisions = document.revisions()
         rowsLeft = document.limits.stateRowsMax
         fieldsLeft = document.limits.stateFieldsMax
+        sectionsLeft = document.limits.stateRowsMax
     }
 
     var last: Int { revisions.count - 1 }
@@ -55,6 +60,54 @@ final class DocumentHistory {
         }
         signatureFields[revision] = found
         return found
+    }
+
+    // MARK: What comparing needs
+
+    func changesOf(_ revision: Int) throws(PDFError) -> [LaterChange] {
+        if let known = changes[revision] { return known }
+        let found = try comparedChanges(revision)
+        changes[revision] = found
+        return found
+    }
+
+    func reach(containers: some Sequence<Int>) throws(PDFError) -> ObjectReach {
+        if let knownReach { return knownReach }
+        let reach = try ObjectReach(newest, containers: containers) { [unowned self] (number) throws(PDFError) in
+            try self.firstListing(number)
+        }
+        knownReach = reach
+        return reach
+    }
+
+    /// The first revision that lists a number.
+    private func firstListing(_ number: Int32) throws(PDFError) -> Int? {
+        sectionsLeft -= newest.sections.count
+        guard sectionsLeft >= 0 else { throw .tooComplex(.objects) }
+        for section in newest.sections.reversed() {
+            switch section.place(of: Int(number)) {
+            case nil, .free: continue
+            case .inFile, .inStream: return revision(of: section.position)
+            }
+        }
+        return nil
+    }
+
+    /// The numbers that any section puts into a container.
+    func members() throws(PDFError) -> [Int: [Int]] {
+        if let knownMembers { return knownMembers }
+        var members: [Int: [Int]] = [:]
+        var count = 0
+        for section in newest.sections {
+            section.forEach { number, place in
+                guard case .inStream(let container, _) = place, count <= newest.limits.listedObjectsMax else { return }
+                members[container, default: []].append(number)
+                count += 1
+            }
+        }
+        guard count <= newest.limits.listedObjectsMax else { throw .tooComplex(.objects) }
+        knownMembers = members
+        return members
     }
 }
 

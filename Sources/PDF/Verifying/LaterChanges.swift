@@ -6,51 +6,33 @@ extension PDFDocument {
 }
 
 extension DocumentHistory {
-    func laterChanges(after revision: Int) throws(PDFError) -> [LaterChange] {
+    /// Each revision is compared once, however many signatures stand before it.
+    package func laterChanges(after revision: Int) throws(PDFError) -> [LaterChange] {
         guard !newest.isRepaired else { return [LaterChange(.unreadable, revision: last)] }
         guard revision < last else { return [] }
-        let reach = try ObjectReach(newest, firstListed: firstListed())
-        let members = members()
         var changes: [LaterChange] = []
         for index in max(revision, 0) + 1...last {
-            guard let old = try state(index - 1), let new = try state(index) else {
-                changes.append(LaterChange(.unreadable, revision: index))
-                continue
-            }
-            let pair = StatePair(old: old, new: new)
-            let changed = try pair.changedNumbers(members: members)
-            var comparison = RevisionComparison(revision: index, pair, reach, changed: changed)
-            try comparison.run()
-            changes += comparison.changes
-            if try hasUnlistedObjects(index, pair) { changes.append(LaterChange(.unlistedObjects, revision: index)) }
+            changes += try changesOf(index)
             guard changes.count <= newest.limits.changesMax else { throw .tooComplex(.objects) }
         }
-        if hasTrailingBytes { changes.append(LaterChange(.trailingBytes, revision: last)) }
         return changes
     }
 
-    /// For each number the first revision that lists it.
-    private func firstListed() -> [Int32: Int] {
-        var first: [Int32: Int] = [:]
-        for section in newest.sections.reversed() {
-            guard let revision = self.revision(of: section.position) else { continue }
-            section.forEach { number, place in
-                guard place != .free else { return }
-                let number = Int32(number)
-                first[number] = min(first[number] ?? revision, revision)
-            }
+    /// What one revision changed.
+    func comparedChanges(_ index: Int) throws(PDFError) -> [LaterChange] {
+        guard let old = try state(index - 1), let new = try state(index) else {
+            return [LaterChange(.unreadable, revision: index)]
         }
-        return first
-    }
-
-    private func members() -> [Int: [Int]] {
-        var members: [Int: [Int]] = [:]
-        for section in newest.sections {
-            section.forEach { number, place in
-                if case .inStream(let container, _) = place { members[container, default: []].append(number) }
-            }
-        }
-        return members
+        let members = try members()
+        let reach = try reach(containers: members.keys)
+        let pair = StatePair(old: old, new: new)
+        let changed = try pair.changedNumbers(members: members)
+        var comparison = RevisionComparison(revision: index, pair, reach, changed: changed)
+        try comparison.run()
+        var changes = comparison.changes
+        if try hasUnlistedObjects(index, pair) { changes.append(LaterChange(.unlistedObjects, revision: index)) }
+        if index == last, hasTrailingBytes { changes.append(LaterChange(.trailingBytes, revision: last)) }
+        return changes
     }
 
     /// Objects inside the revision's bytes that its cross-reference does not list.

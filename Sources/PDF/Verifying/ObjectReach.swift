@@ -39,15 +39,22 @@ struct ObjectReach {
     private static let never = -1
 
     private(set) var roles: [Int32: Role] = [:]
-    private(set) var marks: [Int32: Mark] = [:]
+    /// A document has many objects and few ways to them.
+    private var ways: [Mark] = []
+    private var wayTo: [Int32: Int] = [:]
     private(set) var fields: [Int32: Field] = [:]
     /// On which page an annotation stands.
     private(set) var pages: [Int32: Int] = [:]
     private let document: PDFDocument
-    private let firstListed: [Int32: Int]
+    private let firstListed: (Int32) throws(PDFError) -> Int?
 
-    /// `firstListed` says which revision first spoke of a number.
-    init(_ document: PDFDocument, firstListed: [Int32: Int]) throws(PDFError) {
+    func mark(_ number: Int32) -> Mark? { wayTo[number].map { ways[$0] } }
+
+    /// `firstListed` says which revision first spoke of a number, and `containers` which objects hold others.
+    init(
+        _ document: PDFDocument, containers: some Sequence<Int>,
+        firstListed: @escaping (Int32) throws(PDFError) -> Int?
+    ) throws(PDFError) {
         self.document = document
         self.firstListed = firstListed
         let (root, catalog) = try document.catalog()
@@ -68,6 +75,11 @@ struct ObjectReach {
             let kind = LaterChange.Kind.documentInformation(key: key.text)
             try enter(value, Mark(until: Self.never, kind: kind, page: nil, anchor: nil, field: nil))
         }
+        for key in ["Encrypt", "ID"] as [PDFName] {
+            let kind = LaterChange.Kind.trailer(key: key.text)
+            try enter(document.trailer[key], Mark(until: Self.never, kind: kind, page: nil, anchor: nil, field: nil))
+        }
+        try enterContainers(containers)
         try enterFields()
         try enter(catalog["DSS"], Mark(until: Self.always, kind: .securityStore, page: nil, anchor: nil, field: nil))
     }
@@ -138,32 +150,35 @@ struct ObjectReach {
     /// Marks everything behind a value that was not come by yet.
     private mutating func enter(_ value: PDFObject?, _ mark: Mark) throws(PDFError) {
         guard let value else { return }
-        var open = [(value, mark)]
-        while let (value, mark) = open.popLast() {
+        var open = [(value, ways.count)]
+        ways.append(mark)
+        while let (value, way) = open.popLast() {
             switch value {
             case .reference(let id):
-                guard marks[id.number] == nil, roles[id.number] == nil else { continue }
-                marks[id.number] = mark
+                guard wayTo[id.number] == nil, roles[id.number] == nil else { continue }
+                wayTo[id.number] = way
                 do throws(PDFError) {
-                    open.append((try document.object(id), mark))
+                    open.append((try document.object(id), way))
                 } catch {
                     guard case .unreadable = error else { throw error }
                 }
-            case .array(let elements): for element in elements { open.append((element, mark)) }
-            case .dictionary(let dictionary): Self.open(dictionary, mark, &open)
-            case .stream(let stream): Self.open(stream.dictionary, mark, &open)
+            case .array(let elements): for element in elements { open.append((element, way)) }
+            case .dictionary(let dictionary): self.open(dictionary, way, &open)
+            case .stream(let stream): self.open(stream.dictionary, way, &open)
             case .null, .boolean, .integer, .real, .name, .string: break
             }
         }
     }
 
-    private static func open(_ dictionary: PDFDictionary, _ mark: Mark, _ open: inout [(PDFObject, Mark)]) {
+    private mutating func open(_ dictionary: PDFDictionary, _ way: Int, _ open: inout [(PDFObject, Int)]) {
         for (key, value) in dictionary.entries {
-            var mark = mark
+            var way = way
+            let mark = ways[way]
             if mark.kind == .resources, key == "Font" {
-                mark = Mark(until: mark.until, kind: .fonts, page: mark.page, anchor: nil, field: nil)
+                way = ways.count
+                ways.append(Mark(until: mark.until, kind: .fonts, page: mark.page, anchor: nil, field: nil))
             }
-            open.append((value, mark))
+            open.append((value, way))
         }
     }
 
@@ -204,6 +219,22 @@ struct ObjectReach {
         }
     }
 
+    /// What says how long a container is and how it is packed says what is in it.
+    private mutating func enterContainers(_ containers: some Sequence<Int>) throws(PDFError) {
+        for number in containers.sorted() {
+            guard case .inFile = document.place(of: ObjectID(number)) else { continue }
+            do throws(PDFError) {
+                let until = try firstListed(Int32(number)) ?? Self.never
+                for (_, value) in try document.object(ObjectID(number)).dictionary?.entries ?? [] {
+                    guard value.reference != nil || value.array != nil else { continue }
+                    try enter(value, Mark(until: until, kind: .other, page: nil, anchor: ObjectID(number), field: nil))
+                }
+            } catch {
+                guard case .unreadable = error else { throw error }
+            }
+        }
+    }
+
     /// What a signature brings with it, and what filling a field changes; everything else of a field is entered before.
     static let signatureKeys: Set<PDFName> = ["V", "AP", "Lock", "SV"]
     static let valueKeys: Set<PDFName> = ["V", "AP", "AS", "I", "TI", "M", "RV"]
@@ -216,7 +247,7 @@ struct ObjectReach {
             let isSignature = field.kind == "Sig"
             // The earliest revision that knew the signature, or the field that waits for one.
             let known = field.value?.reference?.number ?? number
-            let until = isSignature ? firstListed[known] ?? Self.never : Self.always
+            let until = isSignature ? try firstListed(known) ?? Self.never : Self.always
             for (key, value) in try document.object(id).dictionary?.entries ?? [] {
                 if isSignature, Self.signatureKeys.contains(key) {
                     let mark = Mark(
@@ -230,7 +261,7 @@ struct ObjectReach {
                 } else if key != "Parent", key != "P", key != "Kids" {
                     let isAction = key == "A" || key == "AA"
                     let mark = Mark(
-                        until: isSignature && !isAction ? firstListed[number] ?? Self.never : Self.never,
+                        until: isSignature && !isAction ? try firstListed(number) ?? Self.never : Self.never,
                         kind: isAction ? .action : .annotation(subtype: "Widget", .changed), page: pages[number],
                         anchor: id, field: field.name)
                     if mark.until == Self.never { try enter(value, mark) } else { signatures.append((value, mark)) }

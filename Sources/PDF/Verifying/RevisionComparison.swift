@@ -38,6 +38,8 @@ struct RevisionComparison {
 
     private mutating func compareTrailers() throws(PDFError) {
         if pair.sections == nil { try note(.trailer(key: "Prev")) }
+        // Only some readers see what such a section hides.
+        if pair.sections?.contains(where: { $0.kind == .hybrid }) == true { try note(.trailer(key: "XRefStm")) }
         let (before, after) = (pair.old.trailer, pair.new.trailer)
         for key in ["Root", "Encrypt"] as [PDFName] where !pair.isSame(before[key], after[key]) {
             try note(.trailer(key: key.text))
@@ -51,6 +53,8 @@ struct RevisionComparison {
 
     private mutating func compare(_ id: ObjectID) throws(PDFError) {
         let (before, after) = (try pair.old.object(id), try pair.new.object(id))
+        // Only some readers take the later of two entries.
+        if after.repeatsKeys, reach.roles[id.number] != nil || reach.mark(id.number) != nil { try note(.other, id) }
         switch reach.roles[id.number] {
         case .catalog: try compareCatalogs(before.dictionary ?? PDFDictionary(), after.dictionary ?? PDFDictionary())
         case .information: try compareInformation(before, after)
@@ -63,7 +67,7 @@ struct RevisionComparison {
         case .field: try compareFields(before.dictionary, after.dictionary ?? PDFDictionary(), id)
         case .several: try note(.other, id)
         case nil:
-            guard let mark = reach.marks[id.number], mark.until < revision else { return }
+            guard let mark = reach.mark(id.number), mark.until < revision else { return }
             var kind = mark.kind
             // An annotation that comes or goes is not a changed one.
             if case .annotation(let subtype, .changed) = kind, mark.anchor == id {

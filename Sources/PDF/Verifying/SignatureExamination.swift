@@ -7,7 +7,7 @@ extension PDFDocument {
 }
 
 extension DocumentHistory {
-    func foundSignatures() throws(PDFError) -> [FoundSignature] {
+    package func foundSignatures() throws(PDFError) -> [FoundSignature] {
         let candidates = try SignatureCollection(self).candidates
         var examined: [(facts: FoundSignature, defects: Set<StructuralDefect>)] = []
         var lockedNames = 0
