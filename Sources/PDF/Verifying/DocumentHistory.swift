@@ -40,8 +40,7 @@ package final class DocumentHistory {
     /// The revision that wrote this byte.
     func revision(of position: Int) -> Int? { revisions.firstIndex { $0.range.contains(position) } }
 
-    /// The signature fields of a state that hold a value, be it one that cannot be read. No state that cannot be opened has
-    /// any.
+    /// The signature fields of a state that name a value, whatever that is. No state that cannot be opened has any.
     func signedFields(_ revision: Int) throws(PDFError) -> [FormField] {
         if let known = signatureFields[revision] { return known }
         var found: [FormField] = []
@@ -49,13 +48,8 @@ package final class DocumentHistory {
             try state.forEachField(form) { (field) throws(PDFError) in
                 fieldsLeft -= 1
                 guard fieldsLeft >= 0 else { throw .tooComplex(.fields) }
-                guard field.kind == "Sig" else { return }
-                do throws(PDFError) {
-                    if try state.resolve(field.value).dictionary != nil { found.append(field) }
-                } catch {
-                    guard case .unreadable = error else { throw error }
-                    found.append(field)
-                }
+                // The value itself is long, and not every state's is looked at.
+                if field.kind == "Sig", let value = field.value, value != .null { found.append(field) }
             }
         }
         signatureFields[revision] = found

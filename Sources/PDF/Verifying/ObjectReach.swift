@@ -173,8 +173,8 @@ struct ObjectReach {
     private mutating func open(_ dictionary: PDFDictionary, _ way: Int, _ open: inout [(PDFObject, Int)]) {
         for (key, value) in dictionary.entries {
             var way = way
-            let mark = ways[way]
-            if mark.kind == .resources, key == "Font" {
+            if key == "Font", ways[way].kind == .resources {
+                let mark = ways[way]
                 way = ways.count
                 ways.append(Mark(until: mark.until, kind: .fonts, page: mark.page, anchor: nil, field: nil))
             }

@@ -37,10 +37,11 @@ struct SignatureCollection {
         var known: [ObjectID: Int] = [:]
         for field in try history.signedFields(history.last) {
             let id = field.value?.reference
-            guard let dictionary = try readable(field.value) else {
+            guard let value = try readable(field.value) else {
                 try add(SignatureCandidate(field: field, id: id, dictionary: PDFDictionary(), defects: [.unreadable]))
                 continue
             }
+            guard let dictionary = value.dictionary else { continue }
             var candidate = SignatureCandidate(field: field, id: id, dictionary: dictionary)
             if let id, let other = known[id] {
                 candidate = candidates[other]
@@ -56,9 +57,9 @@ struct SignatureCollection {
         }
     }
 
-    private func readable(_ value: PDFObject?) throws(PDFError) -> PDFDictionary? {
+    private func readable(_ value: PDFObject?) throws(PDFError) -> PDFObject? {
         do throws(PDFError) {
-            return try document.resolve(value).dictionary
+            return try document.resolve(value)
         } catch {
             guard case .unreadable = error else { throw error }
             return nil

@@ -125,6 +125,36 @@ import Testing
         limits.statesMax = 0
         #expect(throws: PDFError.tooComplex(.revisions)) { try opened(later, limits: limits).foundSignatures() }
     }
+
+    @Test func `needs no more rows and no more fields of earlier states than are read`() throws {
+        let later = try appended(Self.file, [(6, "<</Fields[]>>")])
+        let rows = try opened(later).sections.reduce(0) { $0 + $1.rowCount }
+        var limits = ReadingLimits()
+        (limits.stateRowsMax, limits.stateFieldsMax) = (rows, 1)
+        #expect(try opened(later, limits: limits).foundSignatures().map(\.defects) == [[.notInNewestForm]])
+        limits.stateRowsMax = rows - 1
+        #expect(throws: PDFError.tooComplex(.objects)) { try opened(later, limits: limits).foundSignatures() }
+        (limits.stateRowsMax, limits.stateFieldsMax) = (rows, 0)
+        #expect(throws: PDFError.tooComplex(.fields)) { try opened(later, limits: limits).foundSignatures() }
+    }
+
+    @Test func `is looked for in no more places than the word may stand`() throws {
+        func file(_ words: Int) throws -> [UInt8] {
+            try appended(
+                PDFSketch.onePage.withTable, [(9, "[" + String(repeating: "(/ByteRange)", count: words) + "]")])
+        }
+        #expect(try found(file(10_000)) == [])
+        #expect(throws: PDFError.tooComplex(.signatures)) { try found(file(10_001)) }
+    }
+
+    @Test func `is none where a field names nothing`() throws {
+        let empty = try appended(
+            PDFSketch.onePage.withTable,
+            [
+                (1, "<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[8 0 R]>>>>"), (8, "<</FT/Sig/T(Kosong)/V 9 0 R>>"),
+            ])
+        #expect(try found(empty) == [])
+    }
 }
 
 @Suite("A state of a document") struct StateTests {
