@@ -62,3 +62,26 @@ package struct LaterChange: Hashable, Sendable {
         self.field = field
     }
 }
+
+extension LaterChange {
+    static func kind(ofPageEntry key: PDFName) -> Kind {
+        switch key {
+        case "Contents": .pageContent
+        case "Resources": .resources
+        case "AA": .action
+        default: .page(key: key.text)
+        }
+    }
+
+    static func kind(ofCatalogEntry key: PDFName) -> Kind {
+        switch key {
+        case "DSS": .securityStore
+        case "Extensions": .extensions
+        case "Metadata": .metadata
+        case "Pages": .pageTree
+        case "OpenAction", "AA": .action
+        case "OCProperties": .optionalContent
+        default: .catalog(key: key.text)
+        }
+    }
+}

@@ -43,6 +43,8 @@ struct ObjectReach {
     private var ways: [Mark] = []
     private var wayTo: [Int32: Int] = [:]
     private(set) var fields: [Int32: Field] = [:]
+    /// Fields written straight into an array; nobody can tell what of them changed.
+    private var directFields: [PDFObject] = []
     /// On which page an annotation stands.
     private(set) var pages: [Int32: Int] = [:]
     private let document: PDFDocument
@@ -126,9 +128,8 @@ struct ObjectReach {
         guard depth <= document.limits.fieldDepthMax, fields.count < document.limits.fieldsMax else {
             throw .tooComplex(.fields)
         }
-        guard let id = value.reference, fields[id.number] == nil,
-            let dictionary = try document.object(id).dictionary
-        else { return }
+        guard let id = value.reference else { return directFields.append(value) }
+        guard fields[id.number] == nil, let dictionary = try document.object(id).dictionary else { return }
         setRole(.field, id)
         var field = Field(
             name: parent?.name ?? "", kind: try document.resolve(dictionary["FT"]).name?.text ?? parent?.kind ?? "",
@@ -240,6 +241,9 @@ struct ObjectReach {
     static let valueKeys: Set<PDFName> = ["V", "AP", "AS", "I", "TI", "M", "RV"]
 
     private mutating func enterFields() throws(PDFError) {
+        for field in directFields {
+            try enter(field, Mark(until: Self.never, kind: .other, page: nil, anchor: nil, field: nil))
+        }
         var signatures: [(entry: PDFObject, mark: Mark)] = []
         var values: [(entry: PDFObject, mark: Mark)] = []
         for (number, field) in fields.sorted(by: { $0.key < $1.key }) {
@@ -270,28 +274,5 @@ struct ObjectReach {
         }
         for (entry, mark) in signatures.sorted(by: { $0.mark.until < $1.mark.until }) { try enter(entry, mark) }
         for (entry, mark) in values { try enter(entry, mark) }
-    }
-}
-
-extension LaterChange {
-    static func kind(ofPageEntry key: PDFName) -> Kind {
-        switch key {
-        case "Contents": .pageContent
-        case "Resources": .resources
-        case "AA": .action
-        default: .page(key: key.text)
-        }
-    }
-
-    static func kind(ofCatalogEntry key: PDFName) -> Kind {
-        switch key {
-        case "DSS": .securityStore
-        case "Extensions": .extensions
-        case "Metadata": .metadata
-        case "Pages": .pageTree
-        case "OpenAction", "AA": .action
-        case "OCProperties": .optionalContent
-        default: .catalog(key: key.text)
-        }
     }
 }

@@ -109,6 +109,14 @@ import Testing
         #expect(try opened(file).laterChanges(after: 1).map(\.kind) == [.pageContent])
     }
 
+    @Test func `by the value of a field that is no object is seen`() throws {
+        var sketch = PDFSketch.onePage
+        sketch[1] = "<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[<</FT/Sig/T(Dalam)/V 8 0 R>>]>>>>"
+        sketch[8] = "<</Type/Sig/Reason(Setuju)>>"
+        let file = try appended(sketch.withTable, [(8, "<</Type/Sig/Reason(Lain)>>")])
+        #expect(try opened(file).laterChanges(after: 0).map(\.kind) == [.other])
+    }
+
     @Test func `by the length of a container is seen`() throws {
         var sketch = PDFSketch.onePage
         let (one, other) = ("<</BaseFont/Helvetica>>", "<</BaseFont/Courier>>")
