@@ -7,6 +7,7 @@ import Testing
         ("Domain", []),
         ("Crypto", ["COpenSSL", "CArgon2", "CUTF8Proc", "CLinux"]),
         ("PDF", ["CZlib", "CLinux"]),
+        ("Verification", []),
         ("Appearance", ["CPoDoFo", "CPictures", "CQRencode"]),
         ("Channels", ["CLinux"]),
         ("Walls", ["CSeccomp", "CLinux"]),

@@ -36,7 +36,10 @@ import Verification
             (11, 11, [good(11, 11.1), revoked(10.5, told: 11)], .indeterminate(.revokedWithoutProof)),
             (11, 11, [good(10.9, 11.1), revoked(10.5, told: 10.8)], .indeterminate(.revokedWithoutProof)),
             (11, 11, [good(10.9, 11.1), revoked(10.5, told: 10.8, isHold: true)], .passed),
-            (11, 11, [good(10.7, 11.1), revoked(10.5, told: 10.8, isHold: true)], .indeterminate(.revokedWithoutProof)),
+            (
+                11, 11, [good(10.7, 11.1), revoked(10.5, told: 10.8, isHold: true)],
+                .indeterminate(.revokedWithoutProof)
+            ),
             (9, 9, [good(9, 9.1)], .failed(.notYetValid)),
             (13, 13, [good(13, 13.1)], .passed),
             (14, 14, [good(12.9, 14.1)], .indeterminate(.outOfBoundsNotRevoked)),

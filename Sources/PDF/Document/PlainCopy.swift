@@ -10,8 +10,9 @@ extension PDFDocument {
 
 /// Writes what the catalog's kept entries lead to, numbered from one in the order it is come by.
 private struct PlainCopy {
-    /// Pages, what is filled into them, and which of their layers are seen.
-    private static let catalogKeys: Set<PDFName> = ["Type", "Pages", "AcroForm", "OCProperties"]
+    /// Pages, what is filled into them, and which of their layers are seen. Children make a node of a catalog that somebody hung
+    /// into its own page tree; without them it would be a page.
+    private static let catalogKeys: Set<PDFName> = ["Type", "Pages", "AcroForm", "OCProperties", "Kids"]
 
     private let document: PDFDocument
     private var out: SyntaxWriter

@@ -1,12 +1,12 @@
 /// The answer to one signature in the words of EN 319 102-1: yes, no, or what keeps it from being either.
 package enum Indication: Hashable, Sendable {
     case passed
-    case failed(Failure)
+    case failed(Disproof)
     /// Never to be shown as valid and never as invalid.
     case indeterminate(Doubt)
 
     /// What proves a signature wrong, whatever else is known.
-    package enum Failure: String, Hashable, Sendable, CaseIterable {
+    package enum Disproof: String, Hashable, Sendable, CaseIterable {
         case format = "FORMAT_FAILURE"
         case hash = "HASH_FAILURE"
         case signature = "SIG_CRYPTO_FAILURE"
@@ -44,7 +44,7 @@ package enum Indication: Hashable, Sendable {
     package var sub: String? {
         switch self {
         case .passed: nil
-        case .failed(let failure): failure.rawValue
+        case .failed(let disproof): disproof.rawValue
         case .indeterminate(let doubt): doubt.rawValue
         }
     }

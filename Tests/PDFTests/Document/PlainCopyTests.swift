@@ -43,6 +43,15 @@ import Testing
         #expect(try document.plainCopy() == copy)
     }
 
+    @Test func `has the pages of a document whose catalog hangs in its own page tree`() throws {
+        var sketch = PDFSketch.onePage
+        sketch[1] = "<</Type/Catalog/Pages 2 0 R/Kids[-1 (a)]>>"
+        sketch[2] = "<</Type/Pages/Kids[3 0 R 1 0 R]/Count 1>>"
+        let document = try opened(sketch.withTable)
+        #expect(try document.pageCount() == 1)
+        #expect(try opened(document.plainCopy()).pageCount() == 1)
+    }
+
     @Test func `keeps a stream's filters and its bytes behind them`() throws {
         var sketch = PDFSketch.onePage
         sketch[3] = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R>>"
