@@ -8,11 +8,10 @@ import PDF
 /// What the first use of everything costs (functions bound, types put together, fonts read) is paid once in the nursery, and
 /// every worker it forks has it.
 enum Rehearsal {
-    static func run(with clerk: DocumentClerk) throws(MemoryFileError) {
+    /// The answers are of no use to anybody but a test: a rehearsal that is refused half-way warms up half.
+    @discardableResult static func run(with clerk: DocumentClerk) throws(MemoryFileError) -> [[UInt8]] {
         let document = try MappedFile(MemoryFile(letter).descriptor)
-        for order in [DocumentOrder.prepare(task), .inspect(password: nil)] {
-            _ = clerk.answer(order.bytes, [document])
-        }
+        return [DocumentOrder.prepare(task), .inspect(password: nil)].map { clerk.answer($0.bytes, [document]) }
     }
 
     private static var task: SignatureTask {
