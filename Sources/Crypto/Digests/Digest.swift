@@ -1,5 +1,3 @@
-import COpenSSL
-
 /// The digest of something, of the length its algorithm demands.
 package struct Digest: Hashable, Sendable {
     package let algorithm: DigestAlgorithm
@@ -27,37 +25,23 @@ package struct Digest: Hashable, Sendable {
     }
 }
 
-/// A digest being computed piece by piece: sole owner of an `EVP_MD_CTX`.
-@safe package struct Hashing: ~Copyable {
+/// A digest being computed piece by piece.
+package struct Hashing: ~Copyable {
     private let algorithm: DigestAlgorithm
-    private let context: OpaquePointer
+    private var context: DigestContext
 
     package init(_ algorithm: DigestAlgorithm) throws(CryptoError) {
-        try OpenSSLRuntime.require()
-        guard let context = unsafe EVP_MD_CTX_new() else { throw .last("EVP_MD_CTX_new") }
-        guard unsafe EVP_DigestInit_ex(context, algorithm.evp, nil) == 1 else {
-            unsafe EVP_MD_CTX_free(context)
-            throw .last("EVP_DigestInit_ex")
-        }
+        context = try unsafe DigestContext(algorithm.evp)
         self.algorithm = algorithm
-        unsafe self.context = context
     }
 
-    deinit { unsafe EVP_MD_CTX_free(context) }
-
-    package mutating func update(_ bytes: [UInt8]) throws(CryptoError) {
-        guard unsafe EVP_DigestUpdate(context, bytes, bytes.count) == 1 else { throw .last("EVP_DigestUpdate") }
-    }
+    package mutating func update(_ bytes: [UInt8]) throws(CryptoError) { try context.update(bytes) }
 
     @unsafe package mutating func update(_ piece: UnsafeRawBufferPointer) throws(CryptoError) {
-        guard unsafe EVP_DigestUpdate(context, piece.baseAddress, piece.count) == 1 else {
-            throw .last("EVP_DigestUpdate")
-        }
+        try unsafe context.update(piece)
     }
 
     package consuming func finish() throws(CryptoError) -> Digest {
-        var bytes = [UInt8](repeating: 0, count: algorithm.byteCount)
-        guard unsafe EVP_DigestFinal_ex(context, &bytes, nil) == 1 else { throw .last("EVP_DigestFinal_ex") }
-        return try Digest(algorithm, bytes: bytes)
+        try Digest(algorithm, bytes: context.finish())
     }
 }

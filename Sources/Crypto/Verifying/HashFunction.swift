@@ -94,37 +94,32 @@ package struct ContentDigest: Hashable, Sendable {
     }
 }
 
-/// Such a digest being computed piece by piece: sole owner of an `EVP_MD_CTX`.
-@safe package struct ContentHashing: ~Copyable {
+/// Such a digest being computed piece by piece.
+package struct ContentHashing: ~Copyable {
     private let function: HashFunction
-    private let context: OpaquePointer
+    private var context: DigestContext
 
     package init(_ function: HashFunction) throws(CryptoError) {
-        try OpenSSLRuntime.require()
-        guard let context = unsafe EVP_MD_CTX_new() else { throw .last("EVP_MD_CTX_new") }
-        guard unsafe EVP_DigestInit_ex(context, function.evp, nil) == 1 else {
-            unsafe EVP_MD_CTX_free(context)
-            throw .last("EVP_DigestInit_ex")
-        }
+        self.init(function, try unsafe DigestContext(function.evp))
+    }
+
+    private init(_ function: HashFunction, _ context: consuming DigestContext) {
         self.function = function
-        unsafe self.context = context
+        self.context = context
     }
 
-    deinit { unsafe EVP_MD_CTX_free(context) }
-
-    package mutating func update(_ bytes: [UInt8]) throws(CryptoError) {
-        guard unsafe EVP_DigestUpdate(context, bytes, bytes.count) == 1 else { throw .last("EVP_DigestUpdate") }
+    /// The same bytes so far, to go on with in another way: signatures over one beginning share the work.
+    package borrowing func copy() throws(CryptoError) -> ContentHashing {
+        ContentHashing(function, try context.copy())
     }
+
+    package mutating func update(_ bytes: [UInt8]) throws(CryptoError) { try context.update(bytes) }
 
     @unsafe package mutating func update(_ piece: UnsafeRawBufferPointer) throws(CryptoError) {
-        guard unsafe EVP_DigestUpdate(context, piece.baseAddress, piece.count) == 1 else {
-            throw .last("EVP_DigestUpdate")
-        }
+        try unsafe context.update(piece)
     }
 
     package consuming func finish() throws(CryptoError) -> ContentDigest {
-        var bytes = [UInt8](repeating: 0, count: function.byteCount)
-        guard unsafe EVP_DigestFinal_ex(context, &bytes, nil) == 1 else { throw .last("EVP_DigestFinal_ex") }
-        return try ContentDigest(function, bytes: bytes)
+        try ContentDigest(function, bytes: context.finish())
     }
 }
