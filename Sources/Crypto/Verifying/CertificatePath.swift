@@ -39,30 +39,66 @@ package enum PathPurpose: Sendable {
 package struct CertificatePath {
     /// Certificates in a path.
     package static let lengthMax = 10
-    package static let candidatesMax = 50
+    package static let candidatesMax = 1_000
+    /// Pairs of certificates whose signature is asked about. One that was asked about before is not verified again, but
+    /// counts, so that there is an end to going back and forth.
     package static let signatureChecksMax = 1_000
+    /// Whole paths that are looked at for one that is preferred.
+    package static let pathsMax = 20
 
-    private let purpose: PathPurpose
-    private let anchors: [Certificate]
-    private let issuers: [Certificate]
+    /// Each certificate once: the leaf first, then the anchors, then the others.
+    private let known: [Certificate]
+    private let anchors: Set<Int>
     private var checksLeft = signatureChecksMax
+    private var pathsLeft = pathsMax
+    /// Whether the issuer's key signed the other.
+    private var signatures: [Pair: Bool] = [:]
+    private var found: [Certificate]?
     /// Of all that went wrong, what came nearest to a path.
     private var failure = PathFailure.noAnchor
 
+    /// Two certificates, by their places among the known ones.
+    private struct Pair: Hashable {
+        let issuer: Int
+        let subject: Int
+    }
+
+    /// Of several paths the first that is acceptable; where none of those looked at is, the first of them all. There are
+    /// several where an authority was certified anew or by two others, and one of these certificates may have expired.
     package static func find(
-        for leaf: Certificate, among candidates: [Certificate], anchors: [Certificate], purpose: PathPurpose
+        for leaf: Certificate, among candidates: [Certificate], anchors: [Certificate], purpose: PathPurpose,
+        preferring isAcceptable: ([Certificate]) -> Bool = { _ in true }
     ) -> PathOutcome {
         guard candidates.count <= candidatesMax else { return .none(.tooManyCandidates) }
         guard isFor(purpose, leaf) else { return .none(.keyUsage) }
-        var search = CertificatePath(purpose: purpose, anchors: anchors, candidates: candidates)
-        if let path = search.walk([leaf]) { return .found(path: path) }
-        return .none(search.failure)
+        var search = CertificatePath(from: leaf, anchors: anchors, candidates: candidates)
+        _ = search.walk([0], isAcceptable)
+        return search.found.map { .found(path: $0) } ?? .none(search.failure)
     }
 
-    private init(purpose: PathPurpose, anchors: [Certificate], candidates: [Certificate]) {
-        self.purpose = purpose
-        self.anchors = anchors
-        issuers = anchors + candidates.filter { !anchors.contains($0) }
+    /// Upwards from a leaf to whoever is the last that is there, by names and signatures, for telling people who issued
+    /// a certificate that leads to no anchor. Nothing in it is to be believed: anybody may have made all of it.
+    package static func ascent(from leaf: Certificate, among candidates: [Certificate]) -> [Certificate] {
+        guard candidates.count <= candidatesMax else { return [leaf] }
+        var search = CertificatePath(from: leaf, anchors: [], candidates: candidates)
+        var path = [0]
+        while path.count < lengthMax, let next = search.issuer(above: path) { path.append(next) }
+        return path.map { search.known[$0] }
+    }
+
+    private init(from leaf: Certificate, anchors: [Certificate], candidates: [Certificate]) {
+        var places: [Certificate: Int] = [:]
+        var known: [Certificate] = []
+        func place(_ certificate: Certificate) -> Int {
+            if let place = places[certificate] { return place }
+            known.append(certificate)
+            places[certificate] = known.count - 1
+            return known.count - 1
+        }
+        _ = place(leaf)
+        self.anchors = Set(anchors.map(place))
+        for candidate in candidates { _ = place(candidate) }
+        self.known = known
     }
 
     private static func isFor(_ purpose: PathPurpose, _ leaf: Certificate) -> Bool {
@@ -73,36 +109,69 @@ package struct CertificatePath {
         }
     }
 
-    private mutating func walk(_ path: [Certificate]) -> [Certificate]? {
-        guard let last = path.last else { return nil }
-        if anchors.contains(last) {
-            guard let why = Self.objection(to: path) else { return path }
-            failure = why
-        }
-        for issuer in issuers where !path.contains(issuer) {
+    /// Whether the search has come to its end: at an acceptable path, or at a limit.
+    private mutating func walk(_ path: [Int], _ isAcceptable: ([Certificate]) -> Bool) -> Bool {
+        guard let last = path.last else { return false }
+        if anchors.contains(last), arrive(path.map { known[$0] }, isAcceptable) { return true }
+        for issuer in known.indices where !path.contains(issuer) {
             guard mayHaveIssued(issuer, last) else { continue }
             guard checksLeft > 0 else {
                 failure = .tooManyChecks
-                return nil
+                return true
             }
             guard path.count < Self.lengthMax else {
                 failure = .tooLong
-                return nil
+                return false
             }
             checksLeft -= 1
             guard hasSigned(issuer, last) else { continue }
-            if let whole = walk(path + [issuer]) { return whole }
+            if walk(path + [issuer], isAcceptable) { return true }
+        }
+        return false
+    }
+
+    /// Looks at a path that has reached an anchor, and says whether the search is over.
+    private mutating func arrive(_ path: [Certificate], _ isAcceptable: ([Certificate]) -> Bool) -> Bool {
+        guard pathsLeft > 0 else {
+            failure = .tooManyChecks
+            return true
+        }
+        pathsLeft -= 1
+        if let why = Self.objection(to: path) {
+            failure = why
+            return false
+        }
+        let isEnd = isAcceptable(path)
+        if isEnd || found == nil { found = path }
+        return isEnd
+    }
+
+    /// The first that signed the last of the path; nil where nobody did but itself.
+    private mutating func issuer(above path: [Int]) -> Int? {
+        guard let last = path.last, !(mayHaveIssued(last, last) && hasSigned(last, last)) else { return nil }
+        for issuer in known.indices where !path.contains(issuer) && mayHaveIssued(issuer, last) {
+            guard checksLeft > 0 else { return nil }
+            checksLeft -= 1
+            if hasSigned(issuer, last) { return issuer }
         }
         return nil
     }
 
-    private mutating func mayHaveIssued(_ issuer: Certificate, _ certificate: Certificate) -> Bool {
-        let answer = unsafe X509_check_issued(issuer.pointer, certificate.pointer)
+    private mutating func mayHaveIssued(_ issuer: Int, _ subject: Int) -> Bool {
+        let answer = unsafe X509_check_issued(known[issuer].pointer, known[subject].pointer)
         if answer == X509_V_ERR_KEYUSAGE_NO_CERTSIGN { remark(.keyUsage) }
         return answer == X509_V_OK
     }
 
-    private mutating func hasSigned(_ issuer: Certificate, _ certificate: Certificate) -> Bool {
+    private mutating func hasSigned(_ issuer: Int, _ subject: Int) -> Bool {
+        let pair = Pair(issuer: issuer, subject: subject)
+        if let answer = signatures[pair] { return answer }
+        let answer = verifies(known[issuer], known[subject])
+        signatures[pair] = answer
+        return answer
+    }
+
+    private mutating func verifies(_ issuer: Certificate, _ certificate: Certificate) -> Bool {
         // Nothing more is done with a key whose curve is of its own making.
         guard VerifyingKey(of: issuer) != nil else {
             remark(.keyUnusable)
@@ -118,58 +187,6 @@ package struct CertificatePath {
     /// What went wrong on the way says less than what an anchor was reached with.
     private mutating func remark(_ why: PathFailure) {
         if failure == .noAnchor { failure = why }
-    }
-
-    /// OpenSSL's judgement of exactly this path: names, constraints, key usage, authorities, signatures once more.
-    private static func objection(to path: [Certificate]) -> PathFailure? {
-        // OpenSSL takes the usage of keys for a statement of authority; RFC 5280 §4.2.1.9 does not.
-        guard path.dropFirst().dropLast().allSatisfy(\.isAuthority) else { return .notAuthority }
-        guard let leaf = path.first, let anchor = path.last, let store = unsafe X509_STORE_new() else {
-            return .unreadable
-        }
-        defer {
-            unsafe X509_STORE_free(store)
-            ERR_clear_error()
-        }
-        guard unsafe X509_STORE_add_cert(store, anchor.pointer) == 1, let context = unsafe X509_STORE_CTX_new() else {
-            return .unreadable
-        }
-        defer { unsafe X509_STORE_CTX_free(context) }
-        guard let between = unsafe try? CertificateStore.stack(Array(path.dropFirst().dropLast())) else {
-            return .unreadable
-        }
-        defer { unsafe COpenSSL_certificates_free(between) }
-
-        guard unsafe X509_STORE_CTX_init(context, store, leaf.pointer, between) == 1 else { return .unreadable }
-        let parameters = unsafe X509_STORE_CTX_get0_param(context)
-        let flags = X509_V_FLAG_PARTIAL_CHAIN | X509_V_FLAG_NO_CHECK_TIME | X509_V_FLAG_POLICY_CHECK
-        unsafe X509_VERIFY_PARAM_set_flags(parameters, UInt(flags))
-        unsafe X509_VERIFY_PARAM_set_depth(parameters, Int32(lengthMax))
-        guard unsafe X509_verify_cert(context) == 1 else {
-            return unsafe failure(for: X509_STORE_CTX_get_error(context))
-        }
-        // What it judged must be this path, and no other that it found among the same certificates.
-        return unsafe OPENSSL_sk_num(X509_STORE_CTX_get0_chain(context)) == Int32(path.count) ? nil : .unreadable
-    }
-
-    private static func failure(for code: Int32) -> PathFailure {
-        switch code {
-        case X509_V_ERR_CERT_SIGNATURE_FAILURE, X509_V_ERR_UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY: .badSignature
-        case X509_V_ERR_INVALID_CA, X509_V_ERR_INVALID_NON_CA: .notAuthority
-        case X509_V_ERR_KEYUSAGE_NO_CERTSIGN, X509_V_ERR_INVALID_PURPOSE: .keyUsage
-        case X509_V_ERR_PATH_LENGTH_EXCEEDED, X509_V_ERR_PERMITTED_VIOLATION, X509_V_ERR_EXCLUDED_VIOLATION,
-            X509_V_ERR_SUBTREE_MINMAX, X509_V_ERR_UNSUPPORTED_CONSTRAINT_TYPE,
-            X509_V_ERR_UNSUPPORTED_CONSTRAINT_SYNTAX, X509_V_ERR_UNSUPPORTED_NAME_SYNTAX,
-            X509_V_ERR_UNHANDLED_CRITICAL_EXTENSION, X509_V_ERR_INVALID_POLICY_EXTENSION,
-            X509_V_ERR_NO_EXPLICIT_POLICY, X509_V_ERR_INVALID_EXTENSION:
-            .constraints
-        case X509_V_ERR_CERT_CHAIN_TOO_LONG: .tooLong
-        case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT, X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY,
-            X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN, X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT,
-            X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
-            .noAnchor
-        default: .unreadable
-        }
     }
 }
 

@@ -21,16 +21,15 @@ struct TrialAuthority {
     }
 
     /// A certificate anew for a key that is there.
-    mutating func certify(_ name: String, subject: String? = nil, by issuer: String? = nil, _ extensions: [String])
-        throws
-    {
+    mutating func certify(
+        _ name: String, subject: String? = nil, by issuer: String? = nil, days: Int = 30, _ extensions: [String]
+    ) throws {
         var given = files
         given["extensions"] = Array((["[all]"] + extensions).joined(separator: "\n").utf8)
         given["key"] = files[name + ".key"]
         var words = [
             "req", "-x509", "-new", "-config", "configuration", "-key", "key", "-subj",
-            subject ?? "/O=Instansi/CN=\(name)", "-days",
-            "30", "-out", "made",
+            subject ?? "/O=Instansi/CN=\(name)", "-days", "\(days)", "-out", "made",
         ]
         given["configuration"] = Array(
             (["[req]", "distinguished_name = name", "x509_extensions = all", "[name]", "[all]"] + extensions)
