@@ -18,4 +18,23 @@ package struct CivilDate: Hashable, Sendable {
         month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
         year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
     }
+
+    /// Nil for a day that no calendar has.
+    package init?(year: Int, month: Int, day: Int) {
+        guard 0...9_999 ~= year, 1...12 ~= month, 1...31 ~= day else { return nil }
+        self.init(daysSince1970: Self.days(year, month, day))
+        // A day too many is another month's.
+        guard self.month == month, self.day == day else { return nil }
+    }
+
+    package var daysSince1970: Int { Self.days(year, month, day) }
+
+    /// The count of `init(daysSince1970:)` the other way round.
+    private static func days(_ year: Int, _ month: Int, _ day: Int) -> Int {
+        let shifted = month <= 2 ? year - 1 : year
+        let era = (shifted >= 0 ? shifted : shifted - 399) / 400
+        let yearOfEra = shifted - era * 400
+        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+    }
 }
