@@ -142,8 +142,13 @@ extension Instant {
     /// A time of ASN.1, which X.509 and RFC 3161 always give in UTC.
     init?(asn1 time: UnsafePointer<ASN1_TIME>) {
         var broken = unsafe tm()
-        guard unsafe ASN1_TIME_to_tm(time, &broken) == 1 else { return nil }
-        self.init(secondsSince1970: Int64(unsafe timegm(&broken)))
+        guard unsafe ASN1_TIME_to_tm(time, &broken) == 1,
+            let day = unsafe CivilDate(
+                year: Int(broken.tm_year) + 1_900, month: Int(broken.tm_mon) + 1, day: Int(broken.tm_mday))
+        else { return nil }
+        // Not `timegm`: it reads the machine's zone first, which nobody may do behind walls.
+        let second = unsafe Int64(broken.tm_hour) * 3_600 + Int64(broken.tm_min) * 60 + Int64(broken.tm_sec)
+        self.init(secondsSince1970: Int64(day.daysSince1970) * 86_400 + second)
     }
 }
 

@@ -33,6 +33,8 @@ package struct ForeignSignedData: Sendable {
     package let signer: Certificate?
     package let certificates: [Certificate]
     package let revocations: RevocationData
+    /// Those of them that the signer signed along (`adbe-revocationInfoArchival`), DER.
+    package let signedRevocations: [[UInt8]]
 
     /// With which function the signed bytes were digested.
     package let digestFunction: HashFunction?
@@ -93,6 +95,7 @@ package struct ForeignSignedData: Sendable {
         archiveTimestampCount = [.archiveTimestamp, .archiveTimestampV2, .archiveTimestampV3]
             .reduce(0) { count, type in count + (unsigned?.values(type).count ?? 0) }
         revocations = try reading.revocationData()
+        signedRevocations = reading.signedRevocations
         proof = reading.proof
         defects = reading.defects
     }

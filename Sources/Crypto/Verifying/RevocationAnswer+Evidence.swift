@@ -34,7 +34,8 @@ extension RevocationAnswer {
         let way = unsafe SignatureWay(of: OCSP_resp_get0_tbs_sigalg(pointer))
         if way == nil { defects.insert(.algorithmUnknown) }
         return RevocationEvidence(
-            kind: .ocsp, status: status, thisUpdate: thisUpdate, nextUpdate: nextUpdate,
+            kind: .ocsp, source: der, status: status, thisUpdate: thisUpdate, nextUpdate: nextUpdate,
+            coversExpiredSince: unsafe cutoff(of: single),
             producedAt: unsafe OCSP_resp_get0_produced_at(pointer).flatMap { unsafe Instant(asn1: $0) },
             signer: signer, algorithms: signer.flatMap { way?.use(by: $0) }, defects: defects)
     }
@@ -104,5 +105,28 @@ extension RevocationAnswer {
             if kind != NID_id_pkix_OCSP_Nonce { return true }
         }
         return unsafe OCSP_SINGLERESP_get_ext_by_critical(single, 1, -1) >= 0
+    }
+
+    /// Since when the responder keeps what it knows of expired certificates (RFC 6960 §4.4.4).
+    private func cutoff(of single: OpaquePointer) -> Instant? {
+        let index = unsafe OCSP_SINGLERESP_get_ext_by_NID(single, NID_id_pkix_OCSP_archiveCutoff, -1)
+        guard index >= 0 else { return nil }
+        return unsafe X509V3.time(in: OCSP_SINGLERESP_get_ext(single, index))
+    }
+}
+
+/// What an extension holds.
+enum X509V3 {
+    /// A lone `GeneralizedTime`; nil for anything else.
+    static func time(in extension: OpaquePointer?) -> Instant? {
+        guard let value = unsafe X509_EXTENSION_get_data(`extension`) else { return nil }
+        let read = unsafe DER.parse(
+            OpenSSLString.bytes(value),
+            { next, count in unsafe OpaquePointer(d2i_ASN1_GENERALIZEDTIME(nil, next, count)) },
+            discard: { unsafe ASN1_GENERALIZEDTIME_free(UnsafeMutablePointer($0)) })
+        guard let time = unsafe read.map({ unsafe UnsafeMutablePointer<ASN1_GENERALIZEDTIME>($0) }) else { return nil }
+        defer { unsafe ASN1_GENERALIZEDTIME_free(time) }
+
+        return unsafe Instant(asn1: time)
     }
 }

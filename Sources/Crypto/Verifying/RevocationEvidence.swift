@@ -15,10 +15,14 @@ package struct RevocationEvidence: Sendable {
     }
 
     package let kind: Kind
+    /// The whole answer or list, DER.
+    package let source: [UInt8]
     package let status: Status
     package let thisUpdate: Instant
     /// Nil where more may be known at any time.
     package let nextUpdate: Instant?
+    /// Certificates that expired since then are spoken of as well; nil where only unexpired ones are sure to be.
+    package let coversExpiredSince: Instant?
     /// When the answer was signed; a CRL does not say.
     package let producedAt: Instant?
     /// Whose signature it bears; nil where that was not found.

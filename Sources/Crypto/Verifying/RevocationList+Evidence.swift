@@ -24,8 +24,20 @@ extension RevocationList {
         if unsafe next != nil, nextUpdate == nil { defects.insert(.timeUnreadable) }
         let status = status(of: certificate, &defects)
         return RevocationEvidence(
-            kind: .crl, status: status, thisUpdate: thisUpdate, nextUpdate: nextUpdate, producedAt: nil,
+            kind: .crl, source: der, status: status, thisUpdate: thisUpdate, nextUpdate: nextUpdate,
+            coversExpiredSince: expiredSince, producedAt: nil,
             signer: isSigned ? issuer : nil, algorithms: isSigned ? way?.use(by: issuer) : nil, defects: defects)
+    }
+
+    /// `expiredCertsOnCRL` (X.509 §9.5.2.5), for which OpenSSL has no name.
+    private static let expiredOnList = "2.5.29.60"
+
+    private var expiredSince: Instant? {
+        guard let kind = unsafe OBJ_txt2obj(Self.expiredOnList, 1) else { return nil }
+        defer { unsafe ASN1_OBJECT_free(kind) }
+
+        let index = unsafe X509_CRL_get_ext_by_OBJ(pointer, kind, -1)
+        return index < 0 ? nil : unsafe X509V3.time(in: X509_CRL_get_ext(pointer, index))
     }
 
     private func status(of certificate: Certificate, _ defects: inout Set<RevocationDefect>)

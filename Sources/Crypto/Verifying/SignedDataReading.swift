@@ -12,6 +12,7 @@ struct SignedDataReading {
     private(set) var algorithms: AlgorithmUse?
     private(set) var messageDigest: [UInt8]?
     private(set) var signingTime: Instant?
+    private(set) var signedRevocations: [[UInt8]] = []
     private(set) var proof: ForeignSignedData.Proof?
 
     private static let data = "1.2.840.113549.1.7.1"
@@ -204,7 +205,10 @@ struct SignedDataReading {
     mutating func revocationData() throws(SignedDataError) -> RevocationData {
         var found = RevocationBytes(parts.revocations)
         if let info, info.signed.has(.adobeRevocation) {
+            let unsignedCount = (found.lists.count, found.answers.count)
             for value in info.signed.values(.adobeRevocation) { found.add(adobe: value) }
+            signedRevocations =
+                Array(found.lists.dropFirst(unsignedCount.0)) + found.answers.dropFirst(unsignedCount.1)
         }
         if found.isIncomplete { defects.insert(.unreadableRevocation) }
         guard found.count <= ForeignSignedData.revocationsMax else {
