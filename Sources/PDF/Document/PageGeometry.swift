@@ -128,3 +128,16 @@ package struct PageGeometry: Sendable {
     /// The quarter turns in degrees, for a widget's `/MK`.
     var degrees: Int { turns * 90 }
 }
+
+extension PDFDocument {
+    /// How much of what is shown of a page a box takes, from nothing to one or more; nil for no box at all.
+    package func share(ofPage number: Int, taken box: [Double]) throws(PDFError) -> Double? {
+        guard box.count == 4, box.allSatisfy(\.isFinite) else { return nil }
+        let page = try PageGeometry(page(.number(number)), in: self)
+        return abs((box[2] - box[0]) * (box[3] - box[1])) / page.shownArea
+    }
+}
+
+extension PageGeometry {
+    fileprivate var shownArea: Double { visible.width * visible.height }
+}

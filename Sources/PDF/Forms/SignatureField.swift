@@ -58,7 +58,7 @@ package struct FieldLock: Hashable, Sendable {
     }
 
     /// A name covers the fields below it.
-    func covers(_ field: String) -> Bool {
+    package func covers(_ field: String) -> Bool {
         let isNamed = fields.contains { $0 == field || field.hasPrefix($0 + ".") }
         return switch action {
         case .all: true

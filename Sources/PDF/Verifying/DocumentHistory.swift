@@ -136,3 +136,11 @@ extension PDFDocument {
         return older.allSatisfy { $0.end <= end && $0.kind != .hybrid } ? older : nil
     }
 }
+
+extension DocumentHistory {
+    /// Whether a signature hung in the form as a revision left it, counted from the oldest.
+    package func hasSignature(_ signature: FoundSignature, inFormOf revision: Int) throws(PDFError) -> Bool {
+        guard let id = signature.id, revisions.indices.contains(revision) else { return false }
+        return try signedFields(revision).contains { $0.value?.reference == id }
+    }
+}

@@ -58,11 +58,26 @@ extension RevisionComparison {
             try compareSignatureField(before, after, id, facts, &rest)
         } else if !rest.isDisjoint(with: ObjectReach.valueKeys) {
             rest.subtract(ObjectReach.valueKeys)
-            let wasEmpty = try pair.old.resolve(before["V"]) == .null
-            let kind = LaterChange.Kind.formValue(wasEmpty: wasEmpty, fieldKind: facts.kind)
+            let kind = LaterChange.Kind.formValue(wasEmpty: try wasEmpty(id), fieldKind: facts.kind)
             try note(kind, id, page: page, field: facts.name)
         }
         if !rest.isEmpty { try note(.annotation(subtype: "Widget", .changed), id, page: page, field: facts.name) }
+    }
+
+    /// Whether nothing was filled in before, and nothing shown; a widget of several has its value above it.
+    func wasEmpty(_ field: ObjectID) throws(PDFError) -> Bool {
+        let owner = reach.fields[field.number]?.owner ?? field
+        for id in Set([field, owner]) {
+            guard let dictionary = try pair.old.object(id).dictionary else { continue }
+            guard try pair.old.resolve(dictionary["V"]).isNothingFilledIn, try pair.old.looksEmpty(dictionary) else {
+                return false
+            }
+        }
+        for widget in try pair.old.resolve(pair.old.object(owner).dictionary?["Kids"]).array ?? [] {
+            guard let widget = try pair.old.resolve(widget).dictionary else { continue }
+            if try !pair.old.looksEmpty(widget) { return false }
+        }
+        return true
     }
 
     private mutating func compareSignatureField(
@@ -124,5 +139,18 @@ extension RevisionComparison {
         let subFilter = try pair.new.resolve(signature["SubFilter"]).name
         let isTimestamp = type == "DocTimeStamp" && subFilter == "ETSI.RFC3161"
         try note(isTimestamp ? .documentTimestamp(standing) : .signature(standing), id, page: page, field: facts.name)
+    }
+}
+
+extension PDFObject {
+    /// What a field holds before anybody filled it: no value, an empty text, or a box without a tick.
+    fileprivate var isNothingFilledIn: Bool {
+        switch self {
+        case .null: true
+        case .string(let text): text.bytes.isEmpty
+        case .name(let name): name == "Off"
+        case .array(let chosen): chosen.isEmpty
+        case .boolean, .integer, .real, .dictionary, .stream, .reference: false
+        }
     }
 }

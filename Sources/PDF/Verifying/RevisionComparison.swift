@@ -76,6 +76,10 @@ struct RevisionComparison {
                     kind = .annotation(subtype: before.dictionary?["Subtype"]?.name?.text ?? "", .removed)
                 }
             }
+            // A picture of what was filled in changes as the field does.
+            if case .formValue(_, let fieldKind) = kind, let field = mark.anchor {
+                kind = .formValue(wasEmpty: try wasEmpty(field), fieldKind: fieldKind)
+            }
             try note(kind, mark.anchor ?? id, page: mark.page, field: mark.field)
         }
     }

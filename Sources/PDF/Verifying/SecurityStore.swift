@@ -28,6 +28,30 @@ extension PDFDocument {
     }
 }
 
+extension SecurityStore {
+    /// All CRLs and OCSP answers it names, in its lists or with a signature.
+    package var revocations: (lists: [[UInt8]], answers: [[UInt8]]) {
+        (
+            Self.each(revocationLists + entries.flatMap(\.revocationLists)),
+            Self.each(statusAnswers + entries.flatMap(\.statusAnswers))
+        )
+    }
+
+    package var allCertificates: [[UInt8]] { Self.each(certificates + entries.flatMap(\.certificates)) }
+
+    private static func each(_ all: [[UInt8]]) -> [[UInt8]] {
+        var seen: Set<[UInt8]> = []
+        return all.filter { seen.insert($0).inserted }
+    }
+}
+
+extension DocumentHistory {
+    /// The store as a revision left it, counted from the oldest; nil where it has none, or never was a sound document.
+    package func securityStore(after revision: Int) throws(PDFError) -> SecurityStore? {
+        try state(revision)?.securityStore()
+    }
+}
+
 /// Decodes each stream once, however often the store names it.
 private struct SecurityStoreReader {
     let document: PDFDocument

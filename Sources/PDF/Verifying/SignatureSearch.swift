@@ -48,9 +48,15 @@ struct SignatureSearch {
             if hit < position { continue }
             if let start, start >= position { try take(at: start) }
             try takeUnlisted(upTo: hit)
-            if hit >= position { findings.append(.unreadable(at: hit)) }
+            if hit >= position, !isAuthenticationCode(hit) { findings.append(.unreadable(at: hit)) }
             guard findings.count <= document.limits.signaturesMax else { throw .tooComplex(.signatures) }
         }
+    }
+
+    /// Whether the word belongs to the code that proves to holders of the password that an encrypted file is whole (ISO/TS
+    /// 32004), which a trailer has.
+    private func isAuthenticationCode(_ hit: Int) -> Bool {
+        document.sections.contains { $0.position <= hit && hit < $0.end && $0.trailer["AuthCode"] != nil }
     }
 
     private func hits() throws(PDFError) -> [Int] {
@@ -96,7 +102,8 @@ struct SignatureSearch {
         var furthest = start
         do throws(PDFError) {
             let object = try PlacedObject(in: document, at: start, furthest: &furthest)
-            for dictionary in object.dictionaries where dictionary.place(of: "ByteRange") != nil {
+            for dictionary in object.dictionaries
+            where dictionary.place(of: "ByteRange") != nil && dictionary.place(of: "MACLocation") == nil {
                 findings.append(.dictionary(dictionary, of: object))
             }
             position = object.range.upperBound
