@@ -51,21 +51,23 @@ let package = Package(
         room("Domain"),
         room("Crypto", ["Domain", "COpenSSL", "CArgon2", "CUTF8Proc", "CLinux"]),
         room("PDF", ["Crypto", "CZlib", "CLinux"]),
-        room("Verification", ["Domain"]),
+        room("Verification", ["Domain", "Crypto", "PDF"]),
         room("Appearance", ["Crypto", "CPoDoFo", "CPictures", "CQRencode"]),
         room("Channels", ["CLinux"]),
         room("Walls", ["Channels", "CSeccomp", "CLinux"]),
         room("Workers", ["Channels", "CLinux"]),
-        room("Documents", ["Crypto", "PDF", "Appearance", "Channels", "Workers"]),
+        room("Documents", ["Domain", "Crypto", "PDF", "Verification", "Appearance", "Channels", "Workers"]),
         .executableTarget(
-            name: "Sandbox", dependencies: ["Crypto", "PDF", "Appearance", "Channels", "Walls", "Documents"],
+            name: "Sandbox",
+            dependencies: ["Crypto", "PDF", "Verification", "Appearance", "Channels", "Walls", "Documents"],
             swiftSettings: strict),
-        room("Signing", ["Domain", "Crypto", "PDF", "Channels", "Workers", "Documents"]),
+        room("Signing", ["Domain", "Crypto", "PDF", "Verification", "Channels", "Workers", "Documents"]),
         room("HTTPClient", ["Crypto", "CCurl"]),
         .executableTarget(
             name: "Teken",
             dependencies: [
-                "Domain", "Crypto", "PDF", "Appearance", "Channels", "Workers", "Documents", "Signing", "HTTPClient",
+                "Domain", "Crypto", "PDF", "Verification", "Appearance", "Channels", "Workers", "Documents", "Signing",
+                "HTTPClient",
             ], swiftSettings: strict),
 
         // Tests only.
@@ -85,7 +87,7 @@ let package = Package(
         tests("CryptoTests", ["Domain", "Crypto", "TestSupport"]),
         tests("PDFTests", ["PDF", "Crypto", "TestSupport"]),
         tests("AppearanceTests", ["Appearance", "TestSupport"]),
-        tests("VerificationTests", ["Verification", "Domain"]),
+        tests("VerificationTests", ["Verification", "Domain", "Crypto", "PDF", "TestSupport"]),
         tests("ChannelsTests", ["Channels", "CLinux", "TestSupport"]),
         tests("WallsTests", ["Channels", "Walls", "Workers", "TestSupport"]),
         tests("WorkersTests", ["Channels", "Workers", "TestSupport"]),

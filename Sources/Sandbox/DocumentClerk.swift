@@ -2,6 +2,7 @@ import Appearance
 import Channels
 import Documents
 import PDF
+import Verification
 
 /// Does in a worker what it is asked to do with one document. Whatever the document is, the answer is a value.
 final class DocumentClerk {
@@ -21,6 +22,8 @@ final class DocumentClerk {
             case .inspect(let password): return DocumentAnswer.inspected(try inspect(document, password)).bytes
             case .copyPlainly(let password):
                 return DocumentAnswer.copiedPlainly(try plainCopy(document, password)).bytes
+            case .verify(let task, let password):
+                return DocumentAnswer.verified(try verify(document, task, password)).bytes
             }
         } catch {
             return DocumentAnswer.refused(error).bytes
@@ -89,6 +92,18 @@ final class DocumentClerk {
         try Self.reading(Self.window(on: file), password) { (document) throws(DocumentRefusal) in
             do throws(PDFError) {
                 return try DocumentReport(of: document)
+            } catch {
+                throw DocumentRefusal(error)
+            }
+        }
+    }
+
+    private func verify(
+        _ file: MappedFile, _ task: VerificationTask, _ password: DocumentPassword?
+    ) throws(DocumentRefusal) -> Judgement {
+        try Self.reading(Self.window(on: file), password) { (document) throws(DocumentRefusal) in
+            do throws(PDFError) {
+                return try DocumentJudge.judge(document, task)
             } catch {
                 throw DocumentRefusal(error)
             }

@@ -1,6 +1,7 @@
 package import Channels
 package import Crypto
 import PDF
+package import Verification
 package import Workers
 
 /// Where documents go to be prepared and looked into: behind the walls, and back with everything checked.
@@ -40,6 +41,17 @@ package struct DocumentDesk: Sendable {
         let answer = try exchange(.inspect(password: password), [document], client, deadline) {}
         guard case .inspected(let report) = answer else { throw .answerRejected(.otherKind) }
         return report
+    }
+
+    /// Judges the document's signatures. Without a client it is read by a worker that has read no other.
+    package func verify(
+        _ document: MemoryFile, for task: VerificationTask, password: DocumentPassword? = nil, client: ClientKey? = nil,
+        deadline: Duration
+    ) throws(DocumentError) -> Judgement {
+        let answer = try exchange(.verify(task, password: password), [document], client, deadline) {}
+        guard case .verified(let judgement) = answer else { throw .answerRejected(.otherKind) }
+        guard judgement.verdict.judgedAt == task.now else { throw .answerRejected(.otherDocument) }
+        return judgement
     }
 
     /// Takes up a document that was prepared before: its newest signature is an empty hole.

@@ -1,4 +1,5 @@
 package import PDF
+package import Verification
 
 /// What comes back from a worker. Read in the process that holds keys, so it is as little as will do.
 package enum DocumentAnswer: Sendable {
@@ -6,6 +7,7 @@ package enum DocumentAnswer: Sendable {
     case inspected(DocumentReport)
     /// Nil for a document that opens without its password: whoever is given it can read it as it is.
     case copiedPlainly([UInt8]?)
+    case verified(Judgement)
     case refused(DocumentRefusal)
 }
 
@@ -25,6 +27,9 @@ extension DocumentAnswer {
         case .copiedPlainly(let copy):
             out.put("copied-plainly")
             out.put(copy) { $0.put($1) }
+        case .verified(let judgement):
+            out.put("verified")
+            out.put(judgement)
         case .refused(let refusal):
             out.put("refused")
             out.put(refusal.reason.rawValue)
@@ -57,6 +62,7 @@ extension DocumentAnswer {
             case "copied-plainly":
                 self = .copiedPlainly(
                     try reader.optional { (reader) throws(WireReader.Malformed) in try reader.piece() })
+            case "verified": self = .verified(try reader.judgement())
             case "refused":
                 let reason = try reader.choice(DocumentRefusal.Reason.self)
                 let numbers = try reader.list { (reader) throws(WireReader.Malformed) in try reader.integer() }

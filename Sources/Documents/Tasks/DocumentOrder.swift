@@ -1,5 +1,6 @@
 import Appearance
 import PDF
+package import Verification
 
 /// What a worker is asked to do with one document.
 package enum DocumentOrder: Sendable {
@@ -7,6 +8,7 @@ package enum DocumentOrder: Sendable {
     case inspect(password: DocumentPassword?)
     /// A copy in clear, for the positions program, of a document that it cannot open.
     case copyPlainly(password: DocumentPassword?)
+    case verify(VerificationTask, password: DocumentPassword?)
 }
 
 extension DocumentOrder {
@@ -24,6 +26,10 @@ extension DocumentOrder {
         case .copyPlainly(let password):
             out.put("copy-plainly")
             out.putLast(password)
+        case .verify(let task, let password):
+            out.put("verify")
+            out.put(task)
+            out.putLast(password)
         }
         return out.bytes
     }
@@ -39,6 +45,7 @@ extension DocumentOrder {
                 self = .prepare(task)
             case "inspect": self = .inspect(password: try reader.password())
             case "copy-plainly": self = .copyPlainly(password: try reader.password())
+            case "verify": self = .verify(try reader.verificationTask(), password: try reader.password())
             default: return nil
             }
         } catch {

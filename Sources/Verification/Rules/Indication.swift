@@ -33,6 +33,8 @@ package enum Indication: Hashable, Sendable {
         case signedDataNotFound = "SIGNED_DATA_NOT_FOUND"
     }
 
+    package var isFailed: Bool { if case .failed = self { true } else { false } }
+
     package var main: String {
         switch self {
         case .passed: "TOTAL-PASSED"

@@ -34,9 +34,14 @@ package struct StatusFacts: Hashable, Sendable {
     package var status: Status
     package var thisUpdate: Instant
     package var nextUpdate: Instant?
+    /// Since when those that expired are spoken of as well; nil where an authority may forget what has expired.
+    package var coversExpiredSince: Instant?
 
-    package init(_ status: Status, thisUpdate: Instant, nextUpdate: Instant? = nil) {
+    package init(
+        _ status: Status, thisUpdate: Instant, nextUpdate: Instant? = nil, coversExpiredSince: Instant? = nil
+    ) {
         self.status = status
+        self.coversExpiredSince = coversExpiredSince
         self.thisUpdate = thisUpdate
         self.nextUpdate = nextUpdate
     }

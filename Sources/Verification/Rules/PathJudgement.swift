@@ -26,7 +26,8 @@ package struct PathJudgement: Sendable {
         return .passed
     }
 
-    private func judge(_ link: LinkFacts, isLeaf: Bool) -> Indication {
+    /// What one certificate of a path comes to by itself.
+    package func judge(_ link: LinkFacts, isLeaf: Bool) -> Indication {
         // Nothing can have been signed with a certificate that was not there yet.
         guard existed + Self.clockTolerance >= link.notBefore else { return .failed(.notYetValid) }
         let standing = link.needsRevocationStatus ? standing(of: link) : .good
@@ -63,9 +64,9 @@ package struct PathJudgement: Sendable {
     /// Whether a good word covers the moment: given after it, or still in force at it; and given while the authority still kept
     /// track of the certificate.
     private func speaksWell(_ word: StatusFacts, of link: LinkFacts) -> Bool {
-        guard word.status == .good, word.thisUpdate.secondsSince1970 <= link.notAfter.secondsSince1970 else {
-            return false
-        }
+        guard word.status == .good else { return false }
+        let isKept = word.coversExpiredSince.map { $0 <= link.notAfter } ?? false
+        guard isKept || word.thisUpdate.secondsSince1970 <= link.notAfter.secondsSince1970 else { return false }
         if word.thisUpdate >= existed { return true }
         guard let end = word.nextUpdate else { return false }
         return existed <= end + Self.clockTolerance

@@ -1,0 +1,182 @@
+import Crypto
+import Domain
+package import PDF
+
+/// Judges every signature of one document. It reads no clock, no file and no network: all it rests on is handed in.
+///
+/// In the order of EN 319 102-1: what proves a moment first, newest timestamps before those they cover; then each signature as of
+/// the earliest moment that is proven for it; then what was changed behind it.
+package final class DocumentJudge {
+    let history: DocumentHistory
+    let task: VerificationTask
+    let subjects: [SignatureSubject]
+    let digests: RangeDigests
+    let ledger: RevocationLedger
+    let certificates: CertificateJudge
+    private var documentFindings: [Finding] = []
+    /// Up to which byte something is known to have existed at a moment.
+    private var proofs: [(end: Int, time: Instant)] = []
+
+    package static func judge(_ document: PDFDocument, _ task: VerificationTask) throws(PDFError) -> Judgement {
+        let judge = try DocumentJudge(document, task)
+        let signatures = try judge.judgedSignatures()
+        let verdict = DocumentVerdict(
+            judgedAt: task.now, bytes: document.bytes.count, pages: try document.pageCount(),
+            revisions: judge.history.revisions.count, signatures: signatures, findings: judge.documentFindings)
+        return Judgement(verdict: verdict, wishes: judge.certificates.wishes)
+    }
+
+    private init(_ document: PDFDocument, _ task: VerificationTask) throws(PDFError) {
+        let history = DocumentHistory(of: document)
+        let store = try document.securityStore()
+        let stored = store?.revocations ?? (lists: [], answers: [])
+        let given = task.material
+        let besides = ((store?.allCertificates ?? []) + given.certificates).compactMap { try? Certificate(der: $0) }
+        var findings: [Finding] = []
+        var subjects: [SignatureSubject] = []
+        for found in try history.foundSignatures() {
+            if let finding = Self.aside(found) {
+                findings.append(finding)
+            } else {
+                let last = history.revisions.count - 1
+                subjects.append(SignatureSubject(found, besides: besides, lastRevision: last))
+            }
+        }
+        var embedded = RevocationData(lists: stored.lists, answers: stored.answers)
+        for subject in subjects { if let own = subject.signedData?.revocations { embedded = embedded.adding(own) } }
+        for subject in subjects {
+            // A timestamp on a signature brings what is needed for itself.
+            for token in subject.signedData?.signatureTimestamps ?? [] {
+                if let own = try? ForeignTimestamp(token: token, besides: besides).signedData.revocations {
+                    embedded = embedded.adding(own)
+                }
+            }
+        }
+        self.history = history
+        self.task = task
+        self.subjects = subjects
+        digests = try RangeDigests(of: subjects.compactMap(\.range), in: document.bytes)
+        ledger = RevocationLedger(
+            now: task.now, embedded: embedded,
+            given: RevocationData(lists: given.revocationLists, answers: given.statusAnswers))
+        let brought = subjects.flatMap(\.certificates)
+        certificates = CertificateJudge(task, certificates: brought + besides, ledger: ledger)
+        documentFindings = findings
+    }
+
+    /// What stands for no signature of anybody's: a mark of usage rights, and a scrap that cannot be read.
+    private static func aside(_ found: FoundSignature) -> Finding? {
+        if found.grantsUsageRights { return Finding(.usageRights, .notes) }
+        if found.field == nil, found.defects.contains(.unreadable) {
+            return Finding(.signatureUnreadable, .doubts(.signedDataNotFound))
+        }
+        return nil
+    }
+
+    // MARK: All of them
+
+    private func judgedSignatures() throws(PDFError) -> [JudgedSignature] {
+        var judged: [(subject: SignatureSubject, verdict: JudgedSignature)] = []
+        for subject in subjects.filter(\.found.isDocumentTimestamp).sorted(by: { $0.end > $1.end }) {
+            judged.append((subject, try judgeDocumentTimestamp(subject)))
+        }
+        for subject in subjects where !subject.found.isDocumentTimestamp {
+            judged.append((subject, judgeSignature(subject)))
+        }
+        judged.sort { $0.subject.end > $1.subject.end }
+        var vouchedUntil = -1
+        let isReplaced = judged.contains { $0.verdict.isGoodSignature }
+        for index in judged.indices {
+            let subject = judged[index].subject
+            try judgeChanges(behind: subject, vouchedUntil, &judged[index].verdict)
+            if judged[index].verdict.isGoodSignature, let revision = subject.coveredRevision {
+                vouchedUntil = max(vouchedUntil, revision)
+            }
+        }
+        var kept: [JudgedSignature] = []
+        for (subject, verdict) in judged.reversed() {
+            // Who signed a document after a signature had been taken out of it signed what is there.
+            if isReplaced, try wasRemoved(subject, before: vouchedUntil) {
+                documentFindings.append(Finding(.removedLater, .notes, detail: subject.found.field))
+            } else {
+                kept.append(verdict)
+            }
+        }
+        return kept
+    }
+
+    /// Whether the signature hung in no form any more when that revision was signed.
+    private func wasRemoved(_ subject: SignatureSubject, before revision: Int) throws(PDFError) -> Bool {
+        guard subject.found.defects.contains(.notInNewestForm), let written = subject.found.revision,
+            written < revision
+        else { return false }
+        return try !history.hasSignature(subject.found, inFormOf: revision)
+    }
+
+    /// The earliest moment that is proven for the first bytes of the file by something that covers more of it.
+    func proof(of end: Int) -> Instant? { proofs.filter { $0.end > end }.map(\.time).min() }
+
+    // MARK: Document timestamps
+
+    private func judgeDocumentTimestamp(_ subject: SignatureSubject) throws(PDFError) -> JudgedSignature {
+        var signature = base(of: subject)
+        judgeIntegrity(subject, &signature)
+        guard case .timestamp(let token) = subject.container else {
+            if case .unreadable(let error) = subject.container {
+                signature.findings.insert(SignedDataRules.finding(for: error), at: 0)
+            }
+            signature.indication = signature.findings.indication
+            return signature
+        }
+        let existed = proof(of: subject.end)
+        let judged = TimestampJudge(certificates: certificates, now: task.now)
+            .judge(token, kind: .document, existed: existed)
+        signature.findings += judged.findings
+        signature.chain = judged.chain
+        signature.anchor = judged.anchor
+        signature.timestamps = [judged]
+        signature.provenTime = judged.isProof ? judged.time : nil
+        signature.indication = signature.findings.indication
+        if signature.indication == .passed {
+            proofs.append((subject.end, token.time))
+            try prove(what: subject, at: token.time)
+        }
+        return signature
+    }
+
+    /// Whatever speaks of revocations in the bytes that a timestamp covers.
+    private func prove(what timestamp: SignatureSubject, at time: Instant) throws(PDFError) {
+        var sources: [[UInt8]] = []
+        if let revision = timestamp.coveredRevision, let store = try history.securityStore(after: revision) {
+            sources += store.revocations.lists + store.revocations.answers
+        }
+        for subject in subjects where subject.end < timestamp.end {
+            guard let revocations = subject.signedData?.revocations else { continue }
+            sources += revocations.lists.map(\.der) + revocations.answers.map(\.der)
+        }
+        ledger.prove(sources, at: time)
+    }
+
+    // MARK: What came later
+
+    private func judgeChanges(
+        behind subject: SignatureSubject, _ vouchedUntil: Int, _ signature: inout JudgedSignature
+    ) throws(PDFError) {
+        guard let revision = subject.coveredRevision else { return }
+        let changes = try history.laterChanges(after: revision)
+        guard !changes.isEmpty else { return }
+        let judge = ChangeJudge(
+            document: history.newest,
+            policy: ChangePolicy(
+                certifies: subject.found.certifies, locks: subject.found.locks,
+                signingRevisions: ChangeJudge.signingRevisions(changes), vouchedUntil: vouchedUntil))
+        signature.changes = try judge.judge(changes)
+        signature.findings += ChangeJudge.findings(for: signature.changes)
+        signature.indication = signature.findings.indication
+    }
+}
+
+extension JudgedSignature {
+    /// Whether somebody signed, and nothing speaks against it.
+    fileprivate var isGoodSignature: Bool { kind == .signature && indication == .passed }
+}
