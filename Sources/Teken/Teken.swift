@@ -7,7 +7,7 @@ import Glibc
 
     static let commands: [Command] = [
         .pepperMake, .keyMake, .keyImport, .keyChangePassphrase, .keyRotatePepper, .keyInfo, .sign, .prepare, .embed,
-        .inspect, .signCMS, .signHash,
+        .inspect, .verify, .signCMS, .signHash,
         .benchSignHash, .benchSignCMS, .benchSignPDF, .benchUnlock,
     ]
 

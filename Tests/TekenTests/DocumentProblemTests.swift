@@ -2,6 +2,7 @@ import Channels
 import Crypto
 import Documents
 import Signing
+import Domain
 import Testing
 import Workers
 

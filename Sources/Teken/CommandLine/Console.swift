@@ -1,3 +1,4 @@
+import Domain
 import Glibc
 
 /// The two streams a person reads: results on one, everything else on the other.

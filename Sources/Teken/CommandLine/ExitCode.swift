@@ -8,6 +8,9 @@ enum ExitCode: Int32, CaseIterable {
     case keyRefused = 4
     case outsideWorld = 5
     case storage = 6
+    case disproven = 10
+    case undetermined = 11
+    case unsigned = 12
     case fault = 70
     case interrupted = 130
 
@@ -19,6 +22,9 @@ enum ExitCode: Int32, CaseIterable {
         case .keyRefused: "the key did not open: wrong passphrase, damage, another owner or pepper"
         case .outsideWorld: "another service did not answer, or not well"
         case .storage: "a file could not be read or written"
+        case .disproven: "verify: a signature is not valid, or the document was changed"
+        case .undetermined: "verify: it cannot be determined whether a signature is valid"
+        case .unsigned: "verify: the document is not signed"
         case .fault: "a fault in the program or the machine; nothing was handed out"
         case .interrupted: "stopped at the prompt"
         }

@@ -1,4 +1,5 @@
 import Crypto
+import Domain
 import Glibc
 
 /// Where one secret word comes from: a file, a descriptor, or the person at the terminal. Never an argument.

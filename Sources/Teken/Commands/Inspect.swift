@@ -1,4 +1,5 @@
 import Documents
+import Domain
 import Workers
 
 extension Command {
@@ -13,7 +14,7 @@ extension Command {
         let document = try DocumentFile.read(arguments.operands[0])
         let report = try Workshop.desk(arguments, workers: 1).inspect(
             document, password: documentPassword(arguments), client: nil, deadline: Workshop.documentTime(arguments))
-        try Console.say(arguments.has(json) ? report.json : report.text)
+        try Console.say(arguments.has(json) ? report.json.line : report.text)
     }
 }
 
@@ -49,43 +50,33 @@ extension DocumentReport {
         return lines.map(Console.tame).joined(separator: "\n")
     }
 
-    var json: String {
-        let revisions = revisions.map {
-            "{\"kind\":\(JSON.text($0.kind)),\"start\":\($0.start),\"end\":\($0.end),\"objects\":\($0.objects)}"
-        }
-        let signatures = signatures.map {
-            "{\"field\":\(JSON.text($0.field)),\"subFilter\":\(JSON.text($0.subFilter)),"
-                + "\"documentTimestamp\":\($0.isDocumentTimestamp),\"byteRange\":\($0.byteRange),"
-                + "\"certifies\":\($0.certifies.map(String.init) ?? "null")}"
-        }
-        let fields = fields.map {
-            "{\"name\":\(JSON.text($0.name)),\"kind\":\(JSON.text($0.kind)),\"signed\":\($0.isSigned)}"
-        }
-        let protection = protection.map {
-            "{\"revision\":\($0.revision),\"streams\":\(JSON.text($0.streams)),\"strings\":\(JSON.text($0.strings)),"
-                + "\"openedByOwner\":\($0.openedByOwner),\"permitsSigning\":\($0.permitsSigning)}"
-        }
-        return "{\"version\":\(JSON.text(version)),\"bytes\":\(bytes),\"pages\":\(pages),\"repaired\":\(isRepaired),"
-            + "\"protection\":\(protection ?? "null"),\"revisions\":[\(revisions.joined(separator: ","))],"
-            + "\"signatures\":[\(signatures.joined(separator: ","))],\"fields\":[\(fields.joined(separator: ","))]}"
-    }
-}
-
-/// A string as JSON has it (RFC 8259 §7).
-enum JSON {
-    static func text(_ text: String) -> String {
-        var out = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": out += "\\\""
-            case "\\": out += "\\\\"
-            // Those that must be, and those that a terminal would obey.
-            case _ where scalar.properties.generalCategory == .control:
-                let digits = String(scalar.value, radix: 16)
-                out += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: out.unicodeScalars.append(scalar)
-            }
-        }
-        return out + "\""
+    var json: JSON {
+        [
+            "version": .text(version), "bytes": .integer(bytes), "pages": .integer(pages),
+            "repaired": .boolean(isRepaired),
+            "protection": protection.map {
+                [
+                    "revision": .integer($0.revision), "streams": .text($0.streams), "strings": .text($0.strings),
+                    "openedByOwner": .boolean($0.openedByOwner), "permitsSigning": .boolean($0.permitsSigning),
+                ]
+            } ?? .null,
+            "revisions": .array(
+                revisions.map {
+                    [
+                        "kind": .text($0.kind), "start": .integer($0.start), "end": .integer($0.end),
+                        "objects": .integer($0.objects),
+                    ]
+                }),
+            "signatures": .array(
+                signatures.map {
+                    [
+                        "field": .text($0.field), "subFilter": .text($0.subFilter),
+                        "documentTimestamp": .boolean($0.isDocumentTimestamp),
+                        "byteRange": .array($0.byteRange.map(JSON.integer)), "certifies": .optional($0.certifies),
+                    ]
+                }),
+            "fields": .array(
+                fields.map { ["name": .text($0.name), "kind": .text($0.kind), "signed": .boolean($0.isSigned)] }),
+        ]
     }
 }

@@ -32,10 +32,23 @@ final class Progress: Sendable {
         }
     }
 
-    func finish() {
+    /// One that was told elsewhere.
+    func refused() {
         counts.withLock { counts in
-            if isTerminal { Console.noteInPlace("") }
-            Console.note("teken: \(counts.done) signed, \(counts.refused) refused")
+            counts.refused += 1
+            show(counts)
+        }
+    }
+
+    /// Makes room for a line of another kind.
+    func pause() {
+        if isTerminal { Console.noteInPlace("") }
+    }
+
+    func finish(as deed: String = "signed") {
+        counts.withLock { counts in
+            pause()
+            Console.note("teken: \(counts.done) \(deed), \(counts.refused) refused")
         }
     }
 

@@ -1,4 +1,5 @@
 import Documents
+import Domain
 
 extension DocumentRefusal {
     /// What is wrong, and what to do next.

@@ -1,4 +1,5 @@
 import Crypto
+import Domain
 
 extension Problem {
     /// The face of every refusal of `Crypto`. A new reason does not build until it has one.

@@ -1,6 +1,7 @@
 import Channels
 import Crypto
 import Documents
+import Domain
 import Signing
 import Workers
 

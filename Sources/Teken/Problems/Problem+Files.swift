@@ -1,4 +1,5 @@
 import Crypto
+import Domain
 import Glibc
 
 extension Problem {
@@ -127,5 +128,24 @@ extension Problem {
             next: Bilingual(
                 "Periksa batasan sistem (prctl, setrlimit).", "Check the system's limits (prctl, setrlimit)."),
             detail: "\(failure)")
+    }
+}
+
+extension Problem {
+    static func nothingToTrust(_ path: String) -> Problem {
+        .input(
+            "nothing_to_trust",
+            Bilingual("\(path) tidak memuat sertifikat.", "\(path) holds no certificate."),
+            Bilingual(
+                "Berikan sertifikat induk sebagai PEM atau DER.", "Give the root's certificate as PEM or DER."))
+    }
+
+    static func materialUnreadable(_ path: String) -> Problem {
+        .input(
+            "material_unreadable",
+            Bilingual(
+                "\(path) bukan sertifikat, CRL atau jawaban OCSP.",
+                "\(path) is no certificate, CRL or OCSP answer."),
+            Bilingual("Berikan berkas PEM atau DER yang utuh.", "Give a whole PEM or DER file."))
     }
 }

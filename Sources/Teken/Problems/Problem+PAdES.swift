@@ -1,4 +1,5 @@
 import Crypto
+import Domain
 
 extension Problem {
     /// What whoever made the signature elsewhere has to change.

@@ -1,4 +1,5 @@
 import Crypto
+import Domain
 
 extension Problem {
     static func pkcs12(_ defect: PKCS12Defect) -> Problem {

@@ -1,3 +1,5 @@
+import Domain
+
 extension Problem {
     private static func usage(_ code: String, _ what: Bilingual, _ next: Bilingual) -> Problem {
         Problem(code: code, exitCode: .usage, what: what, next: next)

@@ -1,4 +1,5 @@
 import Crypto
+import Domain
 
 extension Problem {
     /// No authority gave a token that holds: one line for each that was asked.

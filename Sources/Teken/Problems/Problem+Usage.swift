@@ -1,3 +1,5 @@
+import Domain
+
 extension Problem {
     private static func usage(_ code: String, _ what: Bilingual, _ next: Bilingual) -> Problem {
         Problem(code: code, exitCode: .usage, what: what, next: next)
@@ -98,6 +100,14 @@ extension Problem {
             Bilingual(
                 "Contoh bentuknya: 0190f0de-0000-4000-8000-000000000001.",
                 "It looks like 0190f0de-0000-4000-8000-000000000001."))
+    }
+
+    static func notATime(_ name: String) -> Problem {
+        .usage(
+            "not_a_time", Bilingual("\(name) bukan waktu.", "\(name) is not a time."),
+            Bilingual(
+                "Contoh: 2026-11-20 atau 2026-11-20T13:30:00+07:00.",
+                "Examples: 2026-11-20 or 2026-11-20T13:30:00+07:00."))
     }
 
     static func conflicting(_ one: String, _ other: String) -> Problem {

@@ -1,17 +1,7 @@
 import Crypto
 import Documents
+import Domain
 import Signing
-
-/// One idea in the two languages of our users, Indonesian first.
-struct Bilingual: Equatable, Sendable {
-    let indonesian: String
-    let english: String
-
-    init(_ indonesian: String, _ english: String) {
-        self.indonesian = indonesian
-        self.english = english
-    }
-}
 
 /// A refusal as its user sees it: a stable code for programs, a sentence for people, and the next step.
 struct Problem: Error, Equatable, Sendable {
