@@ -100,7 +100,7 @@ let package = Package(
             "TekenTests",
             [
                 "Domain", "Crypto", "PDF", "Appearance", "Channels", "Workers", "Documents", "Signing", "Teken",
-                "TestSupport",
+                "HTTPClient", "TestSupport",
             ]),
         tests("IntegrationTests", ["Domain", "Crypto", "TestSupport"]),
         tests("TidyTests", ["TestSupport"]),

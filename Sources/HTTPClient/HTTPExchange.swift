@@ -22,6 +22,21 @@ package struct HTTPPost: Sendable {
     }
 }
 
+/// One resource to get, and the bounds it is got under.
+package struct HTTPGet: Sendable {
+    package let url: String
+    package let accept: String
+    package let limits: HTTPLimits
+    package let addresses: AddressGuard
+
+    package init(url: String, accept: String, limits: HTTPLimits, addresses: AddressGuard) {
+        self.url = url
+        self.accept = accept
+        self.limits = limits
+        self.addresses = addresses
+    }
+}
+
 /// How long and how much one exchange may take.
 package struct HTTPLimits: Hashable, Sendable {
     package let connectTime: Duration
@@ -46,6 +61,8 @@ package struct HTTPAnswer: Hashable, Sendable {
 package enum HTTPClientError: Error, Equatable, Sendable {
     /// Not `http` or `https`, or no URL at all.
     case unusableURL
+    /// Not where the guard lets a request go: a port, a name and password, or what a name was resolved to.
+    case addressRefused
     case unreachable(String)
     case timedOut
     case answerTooLarge(bytesMax: Int)

@@ -33,6 +33,10 @@ import Testing
         #expect(clock.now - begin < .seconds(5))
     }
 
+    @Test func `takes no time at all for no limit`() {
+        #expect(throws: HTTPClientError.timedOut) { try post("/silent", totalTime: .zero) }
+    }
+
     @Test func `names an answer that breaks off`() throws {
         #expect {
             try post("/cut")

@@ -42,6 +42,7 @@ extension TimestampFailure {
         self =
             switch error {
             case .unusableURL: .unreachable("its address is no http or https URL")
+            case .addressRefused: .unreachable("its address is none to go to")
             case .unreachable(let words), .tls(let words), .brokenAnswer(let words), .library(let words):
                 .unreachable(words)
             case .timedOut: .timedOut
