@@ -9,7 +9,7 @@ package enum HTTPClient {
         try HTTPTransfer.run(
             HTTPRequest(
                 address: WebAddress(post.url), method: .post(contentType: post.contentType, body: post.body),
-                accept: post.accept, limits: post.limits, addresses: .any)
+                accept: post.accept, limits: post.limits, addresses: post.addresses)
         ).answer
     }
 

@@ -5,13 +5,18 @@ package struct HTTPPost: Sendable {
     package let accept: String
     package let body: [UInt8]
     package let limits: HTTPLimits
+    package let addresses: AddressGuard
 
-    package init(url: String, contentType: String, accept: String, body: [UInt8], limits: HTTPLimits) {
+    package init(
+        url: String, contentType: String, accept: String, body: [UInt8], limits: HTTPLimits,
+        addresses: AddressGuard = .any
+    ) {
         self.url = url
         self.contentType = contentType
         self.accept = accept
         self.body = body
         self.limits = limits
+        self.addresses = addresses
     }
 
     /// Whether an address names `http` or `https`; libcurl would guess at a scheme that is missing.

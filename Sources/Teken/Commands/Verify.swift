@@ -8,7 +8,6 @@ extension Command {
     private static let json = Option(name: "--json", help: "print one JSON object for each file, one in a line")
     private static let shape = Option(
         name: "--as", value: "SHAPE", help: "v1 or v2: print the answer that office applications know, as JSON")
-    private static let offline = Option(name: "--offline", help: "ask nobody: judge with what is at hand")
     private static let jobs = Option(
         name: "--jobs", value: "N", help: "how many documents at once; all cores if not given")
 
@@ -16,7 +15,7 @@ extension Command {
         name: ["verify"],
         summary: "tell who signed PDFs, whether they were changed, and whether the certificates were good",
         operands: [Operand(name: "FILE", isRepeatable: true)],
-        options: [json, shape] + TrustOptions.all + [offline] + FetchOptions.all + [jobs]
+        options: [json, shape] + TrustOptions.all + FetchOptions.all + [jobs]
             + SecretSource.documentPassword.options + Workshop.limits,
         notes: [
             "Nobody is trusted unless --trust says so. Each document is read by a process that reads no other.",
@@ -24,9 +23,6 @@ extension Command {
         ]
     ) { arguments in
         let face = try VerdictFace(json: arguments.has(json), shape: arguments.value(shape))
-        guard !(arguments.has(offline) && FetchOptions.isUsed(arguments)) else {
-            throw Problem.conflicting(offline.name, FetchOptions.all[0].name)
-        }
         let files = arguments.operands
         let threads = min(
             try arguments.number(jobs, in: 1...256) ?? ProcessInfo.processInfo.activeProcessorCount, files.count)
@@ -34,7 +30,7 @@ extension Command {
             verification: PDFVerification(
                 try Workshop.desk(arguments, workers: threads), anchors: try TrustOptions.anchors(arguments),
                 material: try TrustOptions.material(arguments), revocation: try TrustOptions.demand(arguments),
-                source: arguments.has(offline) ? nil : try FetchOptions.source(arguments)),
+                source: try FetchOptions.source(arguments)),
             moment: try TrustOptions.moment(arguments), password: try documentPassword(arguments),
             documentTime: try Workshop.documentTime(arguments), face: face)
         let outcome = try run.verify(files, threads: threads)

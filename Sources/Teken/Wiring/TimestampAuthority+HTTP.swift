@@ -29,7 +29,7 @@ extension TimestampAuthority {
     }
 
     /// Scheme, host and port only: a path or user part may hold a key of the service.
-    private static func displayName(of url: String) -> String {
+    static func displayName(of url: String) -> String {
         guard let scheme = url.firstRange(of: "://") else { return "TSA" }
         let authority = url[scheme.upperBound...].prefix { !"/?#".contains($0) }
         let host = authority.split(separator: "@").last ?? ""
