@@ -59,7 +59,9 @@ let package = Package(
         room("Documents", ["Domain", "Crypto", "PDF", "Verification", "Appearance", "Channels", "Workers"]),
         .executableTarget(
             name: "Sandbox",
-            dependencies: ["Crypto", "PDF", "Verification", "Appearance", "Channels", "Walls", "Documents"],
+            dependencies: [
+                "Domain", "Crypto", "PDF", "Verification", "Appearance", "Channels", "Walls", "Documents",
+            ],
             swiftSettings: strict),
         room("Signing", ["Domain", "Crypto", "PDF", "Verification", "Channels", "Workers", "Documents"]),
         room("HTTPClient", ["Crypto", "CCurl"]),
@@ -92,7 +94,9 @@ let package = Package(
         tests("WallsTests", ["Channels", "Walls", "Workers", "TestSupport"]),
         tests("WorkersTests", ["Channels", "Workers", "TestSupport"]),
         tests("DocumentsTests", ["Documents", "PDF", "Appearance", "Channels", "Crypto", "Workers", "TestSupport"]),
-        tests("SandboxTests", ["Sandbox", "Appearance", "Channels", "Crypto", "Documents", "PDF", "TestSupport"]),
+        tests(
+            "SandboxTests",
+            ["Sandbox", "Verification", "Appearance", "Channels", "Crypto", "Documents", "PDF", "TestSupport"]),
         tests(
             "SigningTests", ["Signing", "Domain", "Crypto", "PDF", "Channels", "Workers", "Documents", "TestSupport"]),
         tests("HTTPClientTests", ["HTTPClient", "TestSupport"]),

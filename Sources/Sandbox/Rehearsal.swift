@@ -1,17 +1,27 @@
 import Appearance
 import Channels
 import Documents
+import Domain
 import PDF
+import Verification
 
-/// The signing of a document of our own, before any stranger's arrives.
+/// The signing and the judging of a document of our own, before any stranger's arrives.
 ///
 /// What the first use of everything costs (functions bound, types put together, fonts read) is paid once in the nursery, and
 /// every worker it forks has it.
 enum Rehearsal {
     /// The answers are of no use to anybody but a test: a rehearsal that is refused half-way warms up half.
     @discardableResult static func run(with clerk: DocumentClerk) throws(MemoryFileError) -> [[UInt8]] {
-        let document = try MappedFile(MemoryFile(letter).descriptor)
-        return [DocumentOrder.prepare(task), .inspect(password: nil)].map { clerk.answer($0.bytes, [document]) }
+        let letter = try MappedFile(MemoryFile(document(signedWith: nil)).descriptor)
+        let signed = try MappedFile(MemoryFile(document(signedWith: RehearsalSignature.digits)).descriptor)
+        let verification = VerificationTask(
+            now: Instant(secondsSince1970: 1_800_000_000),
+            anchors: [TrustAnchor(name: "gladi", certificate: RehearsalSignature.root)])
+        return [
+            clerk.answer(DocumentOrder.prepare(task).bytes, [letter]),
+            clerk.answer(DocumentOrder.inspect(password: nil).bytes, [letter]),
+            clerk.answer(DocumentOrder.verify(verification, password: nil).bytes, [signed]),
+        ]
     }
 
     private static var task: SignatureTask {
@@ -27,22 +37,37 @@ enum Rehearsal {
         return task
     }
 
-    /// One empty page.
-    private static var letter: [UInt8] {
-        let objects = [
-            "<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>",
-            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>",
+    /// One empty page, and a signature over other bytes where there are digits of one.
+    private static func document(signedWith digits: String?) -> [UInt8] {
+        var objects = [
+            "<</Type/Catalog/Pages 2 0 R\(digits == nil ? "" : "/AcroForm<</Fields[4 0 R]/SigFlags 3>>")>>",
+            "<</Type/Pages/Kids[3 0 R]/Count 1>>", "<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>",
         ]
+        if let digits {
+            objects += [
+                "<</FT/Sig/T(gladi)/Subtype/Widget/Rect[0 0 0 0]/V 5 0 R>>",
+                "<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/ByteRange[0 ---------- ---------- "
+                    + "----------]/Contents<\(digits)>>>",
+            ]
+        }
         var text = "%PDF-1.7\n"
         var rows = "0000000000 65535 f \n"
         for (index, object) in objects.enumerated() {
-            let offset = String(text.utf8.count)
-            rows += String(repeating: "0", count: 10 - offset.count) + offset + " 00000 n \n"
+            rows += padded(text.utf8.count, "0") + " 00000 n \n"
             text += "\(index + 1) 0 obj\n\(object)\nendobj\n"
         }
         let start = text.utf8.count
         text += "xref\n0 \(objects.count + 1)\n\(rows)"
         text += "trailer\n<</Size \(objects.count + 1)/Root 1 0 R>>\nstartxref\n\(start)\n%%EOF\n"
-        return Array(text.utf8)
+        guard let digits, let hole = text.firstRange(of: "<\(digits)>") else { return Array(text.utf8) }
+        let from = text.utf8.distance(from: text.startIndex, to: hole.lowerBound)
+        let to = text.utf8.distance(from: text.startIndex, to: hole.upperBound)
+        let range = [from, to, text.utf8.count - to].map { padded($0, " ") }.joined(separator: " ")
+        return Array(text.replacing("---------- ---------- ----------", with: range).utf8)
+    }
+
+    private static func padded(_ number: Int, _ filler: String) -> String {
+        let digits = String(number)
+        return String(repeating: filler, count: 10 - digits.count) + digits
     }
 }

@@ -8,7 +8,7 @@ import Glibc
     static let commands: [Command] = [
         .pepperMake, .keyMake, .keyImport, .keyChangePassphrase, .keyRotatePepper, .keyInfo, .sign, .prepare, .embed,
         .inspect, .verify, .signCMS, .signHash,
-        .benchSignHash, .benchSignCMS, .benchSignPDF, .benchUnlock,
+        .benchSignHash, .benchSignCMS, .benchSignPDF, .benchVerifyPDF, .benchUnlock,
     ]
 
     static func main() {

@@ -42,6 +42,7 @@ extension SystemCallFilter {
         AllowedCall("fcntl", .argument(1, is: UInt64(CLinux_get_seals))),  // whether it is sealed
         AllowedCall("clock_gettime"),  // where the kernel's shared page cannot tell the time
         AllowedCall("gettid"),  // Swift's locks know their owner by it
+        AllowedCall("getpid"),  // OpenSSL's random numbers, which blind its arithmetic on curves, notice a fork by it
         AllowedCall("getrandom"),  // Swift seeds its dictionaries with it
         AllowedCall("sysinfo"),  // glibc's qsort asks how much memory there is
         AllowedCall("restart_syscall"),  // the kernel's own, after the machine was suspended

@@ -35,7 +35,7 @@ import Glibc
         // Not `PEM_read_bio_X509`: it asks the terminal for the password of an encrypted block, and passes over bytes
         // behind the certificate.
         var found: [Certificate] = []
-        while let block = unsafe PEM.nextBlock(of: bio, labelled: "CERTIFICATE") {
+        while let block = unsafe PEM.nextBlock(of: bio, labelled: ["CERTIFICATE"]) {
             switch block {
             case .wanted(let der): found.append(try Certificate(der: der))
             case .withHeader: throw .certificate(.unreadable)

@@ -87,7 +87,7 @@ enum PEM {
     }
 
     /// The next block; nil at the end of the text, or with the reason in OpenSSL's queue.
-    static func nextBlock(of bio: OpaquePointer, labelled wanted: String) -> Block? {
+    static func nextBlock(of bio: OpaquePointer, labelled wanted: Set<String>) -> Block? {
         var label: UnsafeMutablePointer<CChar>?
         var header: UnsafeMutablePointer<CChar>?
         var bytes: UnsafeMutablePointer<UInt8>?
@@ -99,7 +99,7 @@ enum PEM {
             unsafe COpenSSL_free(bytes)
         }
 
-        guard let label = unsafe label, unsafe String(cString: label) == wanted else { return .other }
+        guard let label = unsafe label, unsafe wanted.contains(String(cString: label)) else { return .other }
         guard unsafe header.map({ unsafe $0.pointee == 0 }) ?? true else { return .withHeader }
         return .wanted(unsafe Array(UnsafeBufferPointer(start: bytes, count: count)))
     }

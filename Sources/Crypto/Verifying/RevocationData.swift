@@ -77,7 +77,7 @@ package struct RevocationData: Sendable {
         self.der = der
         certificates = unsafe Stack.map(OCSP_resp_get0_certs(basic), atMost: Self.certificatesMax) { element in
             let der = unsafe try? DER.bytes("i2d_X509") { out in unsafe i2d_X509(element, out) }
-            return der.flatMap { try? Certificate(der: $0) }
+            return der.flatMap { Certificate.known($0) }
         }
     }
 

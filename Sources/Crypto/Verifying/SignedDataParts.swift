@@ -21,7 +21,6 @@ struct SignedDataParts {
         guard outer[1].has(context: 0), let inner = outer[1].children, inner.count == 1, inner[0].has(V_ASN1_SEQUENCE),
             let fields = inner[0].children
         else { throw .unreadable }
-        try Self.askOpenSSL(root)
 
         var rest = fields[...]
         guard let version = rest.popFirst(), version.has(V_ASN1_INTEGER),
@@ -35,6 +34,7 @@ struct SignedDataParts {
             let foundCertificates = certificates == nil ? [] : certificates?.children,
             let foundRevocations = revocations == nil ? [] : revocations?.children
         else { throw .unreadable }
+        try Self.askOpenSSL(outer[0], [version, digests, holder, last])
 
         self.digestAlgorithms = digestAlgorithms
         self.contentType = contentType
@@ -55,10 +55,16 @@ struct SignedDataParts {
         return octets
     }
 
-    /// Two readers must agree: what OpenSSL's own template of a CMS does not take is none here either.
-    private static func askOpenSSL(_ root: BERElement) throws(SignedDataError) {
+    /// Two readers must agree: what OpenSSL's own template of a CMS does not take is none here either. Certificates and
+    /// revocation data are left out, since each is read by itself; reading a key twice takes longer than all the rest.
+    private static func askOpenSSL(_ type: BERElement, _ fields: [BERElement]) throws(SignedDataError) {
+        let inner = fields.flatMap(\.bytes)
+        guard let signedData = DER.wrapped(inner, tag: V_ASN1_SEQUENCE, tagClass: V_ASN1_UNIVERSAL),
+            let explicit = DER.wrapped(signedData, tag: 0, tagClass: V_ASN1_CONTEXT_SPECIFIC),
+            let whole = DER.sequence(type.bytes + explicit)
+        else { throw .unreadable }
         let read = unsafe DER.parse(
-            root.bytes, { unsafe d2i_CMS_ContentInfo(nil, $0, $1) }, discard: { unsafe CMS_ContentInfo_free($0) })
+            whole, { unsafe d2i_CMS_ContentInfo(nil, $0, $1) }, discard: { unsafe CMS_ContentInfo_free($0) })
         guard let read = unsafe read else { throw .unreadable }
         unsafe CMS_ContentInfo_free(read)
     }

@@ -60,7 +60,7 @@ struct SignedDataReading {
     private mutating func readCertificates() {
         for element in parts.certificates {
             // A choice between a certificate and things long out of use (RFC 5652 §10.2.2).
-            if element.has(V_ASN1_SEQUENCE), let certificate = try? Certificate(der: element.bytes) {
+            if element.has(V_ASN1_SEQUENCE), let certificate = Certificate.known(element.bytes) {
                 certificates.append(certificate)
             } else {
                 defects.insert(.unreadableCertificate)

@@ -81,12 +81,17 @@ enum CertificateReference {
 extension DER {
     /// A SEQUENCE of what is encoded already; nil for nothing.
     static func sequence(_ inside: [UInt8]) -> [UInt8]? {
-        let count = ASN1_object_size(1, Int32(inside.count), V_ASN1_SEQUENCE)
+        wrapped(inside, tag: V_ASN1_SEQUENCE, tagClass: V_ASN1_UNIVERSAL)
+    }
+
+    /// A constructed element around what is encoded already; nil for nothing.
+    static func wrapped(_ inside: [UInt8], tag: Int32, tagClass: Int32) -> [UInt8]? {
+        let count = ASN1_object_size(1, Int32(inside.count), tag)
         guard !inside.isEmpty, count > inside.count else { return nil }
         var header = [UInt8](repeating: 0, count: Int(count) - inside.count)
         unsafe header.withUnsafeMutableBufferPointer { buffer in
             var next = buffer.baseAddress
-            unsafe ASN1_put_object(&next, 1, Int32(inside.count), V_ASN1_SEQUENCE, V_ASN1_UNIVERSAL)
+            unsafe ASN1_put_object(&next, 1, Int32(inside.count), tag, tagClass)
         }
         return header + inside
     }

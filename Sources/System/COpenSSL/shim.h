@@ -33,9 +33,6 @@ static inline void COpenSSL_secure_free(void *pointer, size_t count) { OPENSSL_s
 /// Frees what OpenSSL allocated, such as the output of an `i2d_` call.
 static inline void COpenSSL_free(void *pointer) { OPENSSL_free(pointer); }
 
-/// The library's own number for what went wrong.
-static inline int COpenSSL_error_reason(unsigned long code) { return ERR_GET_REASON(code); }
-
 // The stacks are typed by macros.
 
 static inline STACK_OF(X509) *COpenSSL_certificates_new(void) { return sk_X509_new_null(); }

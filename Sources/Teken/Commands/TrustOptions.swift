@@ -86,8 +86,8 @@ enum TrustOptions {
     }
 
     private static func pieces(of bytes: [UInt8]) throws(CryptoError) -> [(kind: Kind, der: [UInt8])] {
-        let blocks = try PEMBlock.all(in: bytes) ?? []
-        guard blocks.isEmpty else { return blocks.compactMap { block in kind(of: block.der).map { ($0, block.der) } } }
+        let blocks = try PEMBlocks.all(in: bytes) ?? []
+        guard blocks.isEmpty else { return blocks.compactMap { der in kind(of: der).map { ($0, der) } } }
         return kind(of: bytes).map { [($0, bytes)] } ?? []
     }
 

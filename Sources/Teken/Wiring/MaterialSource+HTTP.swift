@@ -55,7 +55,7 @@ private struct MaterialRequest {
         }
         guard answer.status == 200 else { return nil }
         // Lists and certificates are to be DER (RFC 5280 §4.2.1.13), and some servers send PEM.
-        return (try? PEMBlock.all(in: answer.body))??.first?.der ?? answer.body
+        return (try? PEMBlocks.all(in: answer.body))??.first ?? answer.body
     }
 
     private func get(_ url: String, _ bytesMax: Int) throws(HTTPClientError) -> HTTPAnswer {

@@ -5,7 +5,7 @@ import Domain
 final class CertificateJudge {
     private let now: Instant
     private let demand: RevocationDemand
-    private let anchors: [(name: String, certificate: Certificate)]
+    private let anchors: AnchorShelf
     /// Whatever certificates came along, from wherever.
     private let pool: [Certificate]
     private let ledger: RevocationLedger
@@ -33,9 +33,7 @@ final class CertificateJudge {
     init(_ task: VerificationTask, certificates: [Certificate], ledger: RevocationLedger) {
         now = task.now
         demand = task.revocation
-        anchors = task.anchors.compactMap { anchor in
-            (try? Certificate(der: anchor.certificate)).map { (anchor.name, $0) }
-        }
+        anchors = AnchorShelf(task.anchors)
         var seen: Set<Certificate> = []
         pool = certificates.filter { seen.insert($0).inserted }
         self.ledger = ledger
@@ -46,12 +44,12 @@ final class CertificateJudge {
         var report = Report()
         switch path(for: leaf, purpose, existed) {
         case .found(let path):
-            report.anchor = path.last.flatMap { last in anchors.first { $0.certificate == last }?.name }
+            report.anchor = path.last.flatMap { anchors.name(of: $0) }
             judge(path, existed, &report)
             report.chain = told(path, isAnchored: true)
             report.isEmbedded = ledger.embeds(path)
         case .none(let failure):
-            let ascent = CertificatePath.ascent(from: leaf, among: pool + anchors.map(\.certificate))
+            let ascent = CertificatePath.ascent(from: leaf, among: pool + anchors.certificates(near: pool + [leaf]))
             report.findings.append(Self.finding(for: failure))
             if failure == .noAnchor || failure == .badSignature { wishForIssuer(of: ascent.last ?? leaf) }
             report.chain = told(ascent, isAnchored: false)
@@ -68,13 +66,16 @@ final class CertificateJudge {
     private func path(for leaf: Certificate, _ purpose: PathPurpose, _ existed: Instant) -> PathOutcome {
         let key = PathKey(leaf: leaf, purpose: purpose, existed: existed)
         if let known = paths[key] { return known }
-        let found = CertificatePath.find(
-            for: leaf, among: pool, anchors: anchors.map(\.certificate), purpose: purpose,
-            preferring: { path in
+        func find(_ anchors: [Certificate]) -> PathOutcome {
+            CertificatePath.find(for: leaf, among: pool, anchors: anchors, purpose: purpose) { path in
                 let links = self.links(of: path, existed)
-                return links.count == path.count - 1 || path.count == 1
-                    ? PathJudgement(existed: existed, now: self.now).judge(links.map(\.facts)) == .passed : false
-            })
+                guard links.count == max(1, path.count - 1) else { return false }
+                return PathJudgement(existed: existed, now: self.now).judge(links.map(\.facts)) == .passed
+            }
+        }
+        var found = find(anchors.certificates(near: pool + [leaf]))
+        // A name may be written in two ways and be the same.
+        if case .none = found, anchors.hasMore(than: pool + [leaf]) { found = find(anchors.all) }
         paths[key] = found
         return found
     }

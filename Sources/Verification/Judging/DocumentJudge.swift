@@ -31,7 +31,7 @@ package final class DocumentJudge {
         let store = try document.securityStore()
         let stored = store?.revocations ?? (lists: [], answers: [])
         let given = task.material
-        let besides = ((store?.allCertificates ?? []) + given.certificates).compactMap { try? Certificate(der: $0) }
+        let besides = ((store?.allCertificates ?? []) + given.certificates).compactMap { Certificate.known($0) }
         var findings: [Finding] = []
         var subjects: [SignatureSubject] = []
         for found in try history.foundSignatures() {

@@ -36,7 +36,7 @@ struct SignatureSubject {
             }
             switch found.words.subFilter {
             case "adbe.x509.rsa_sha1":
-                guard let der = found.words.certificates.first, let signer = try? Certificate(der: der) else {
+                guard let der = found.words.certificates.first, let signer = Certificate.known(der) else {
                     return .unreadable(.unreadable)
                 }
                 return .bare(try BareRSASignature(contents: found.contents, signer: signer))
@@ -82,7 +82,7 @@ struct SignatureSubject {
     var certificates: [Certificate] {
         switch container {
         case .bare(let bare):
-            [bare.signer] + found.words.certificates.dropFirst().compactMap { try? Certificate(der: $0) }
+            [bare.signer] + found.words.certificates.dropFirst().compactMap { Certificate.known($0) }
         case .signedData, .enclosedDigest, .timestamp, .unreadable: signedData?.certificates ?? []
         }
     }
