@@ -19,7 +19,10 @@ extension Instant {
             let minute = reader.number(2), reader.skip(":"), let second = reader.number(2), hour < 24, minute < 60,
             second < 61
         else { return nil }
-        if reader.skip(".") { while reader.number(1) != nil {} }
+        if reader.skip(".") {
+            guard reader.number(1) != nil else { return nil }
+            while reader.number(1) != nil {}
+        }
         guard let zone = CivilZone(reader.rest.uppercased()), !reader.isAtEnd else { return nil }
         self.init(date, secondOfDay: hour * 3_600 + minute * 60 + second, minutesAhead: zone.minutesAhead)
     }
@@ -32,7 +35,8 @@ extension Instant {
         guard let year = reader.number(4) else { return nil }
         let month = reader.number(2) ?? 1
         let day = reader.number(2) ?? 1
-        let hour = reader.number(2) ?? 0
+        let writtenHour = reader.number(2)
+        let hour = writtenHour ?? 0
         let minute = reader.number(2) ?? 0
         let second = reader.number(2) ?? 0
         guard let date = CivilDate(year: year, month: month, day: day), hour < 24, minute < 60, second < 61 else {
@@ -41,7 +45,8 @@ extension Instant {
         var ahead = 0
         let sign = reader.skip("+") ? 1 : reader.skip("-") ? -1 : 0
         if sign != 0 {
-            guard let hours = reader.number(2), hours < 24 else { return nil }
+            // A mark behind less than an hour is that of a day written in another way, such as `2026-11-20`.
+            guard writtenHour != nil, let hours = reader.number(2), hours < 24 else { return nil }
             _ = reader.skip("'")
             ahead = sign * (hours * 60 + min(reader.number(2) ?? 0, 59))
         }

@@ -40,4 +40,42 @@ import Testing
         #expect(Set(dates).count == 146_097)
         #expect(CivilDate(daysSince1970: 146_097).year == 2370)
     }
+
+    /// Day by day along the rule of Gregory, without any of the arithmetic in question.
+    @Test func `is found by year, month and day, and leads back, for 800 years and at both ends`() throws {
+        for (years, start) in [(1600...2400, -135_140), (0...4, -719_528), (9_996...9_999, 2_931_436)] {
+            var expected = start
+            for year in years {
+                let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+                let lengths = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+                for (month, length) in lengths.enumerated() {
+                    for day in 1...31 {
+                        let date = CivilDate(year: year, month: month + 1, day: day)
+                        guard day <= length else {
+                            #expect(date == nil, "\(year)-\(month + 1)-\(day)")
+                            continue
+                        }
+                        if date?.daysSince1970 != expected || date != CivilDate(daysSince1970: expected) {
+                            Issue.record("\(year)-\(month + 1)-\(day)")
+                        }
+                        expected += 1
+                    }
+                }
+            }
+        }
+    }
+
+    @Test(
+        arguments: [
+            (-1, 1, 1), (10_000, 1, 1), (2026, 0, 1), (2026, 13, 1), (2026, 1, 0), (2026, 1, 32), (2026, -1, 1),
+            (2026, 1, -1), (Int.max, 1, 1), (2026, Int.max, 1), (2026, 1, Int.max), (Int.min, Int.min, Int.min),
+        ])
+    func `is none for what no calendar has`(year: Int, month: Int, day: Int) {
+        #expect(CivilDate(year: year, month: month, day: day) == nil)
+    }
+
+    @Test(arguments: [(0, 1, 2, "0000-01-02"), (987, 12, 31, "0987-12-31"), (9_999, 10, 9, "9999-10-09")])
+    func `is written with four digits, two and two`(year: Int, month: Int, day: Int, text: String) {
+        #expect(CivilDate(year: year, month: month, day: day)?.text == text)
+    }
 }
