@@ -6,10 +6,12 @@ struct SignedDataRules {
     let isPAdES: Bool
 
     func findings(for signedData: ForeignSignedData) -> [Finding] {
-        SignedDataDefect.allCases.filter(signedData.defects.contains).compactMap { finding(for: $0, signedData) }
+        SignedDataDefect.allCases.filter(signedData.defects.contains)
+            .compactMap { finding(for: $0, hasSigner: signedData.signer != nil) }
     }
 
-    private func finding(for defect: SignedDataDefect, _ signedData: ForeignSignedData) -> Finding? {
+    /// Nil for what another format than PAdES may do. `hasSigner` says whether the signer's certificate was found somewhere.
+    func finding(for defect: SignedDataDefect, hasSigner: Bool) -> Finding? {
         let wrong = Finding.Effect.disproves(.format)
         let odd = Finding.Effect.doubts(.signatureConstraints)
         let detail = defect.rawValue
@@ -21,7 +23,7 @@ struct SignedDataRules {
         case .contentPresent, .contentMissing: return Finding(.contentMisplaced, wrong, detail: detail)
         case .noSigner, .severalSigners: return Finding(.signersNotOne, wrong, detail: detail)
         case .signingCertificateAbsent:
-            let effect = signedData.signer == nil ? .doubts(.noSigningCertificate) : isPAdES ? odd : .notes
+            let effect = !hasSigner ? .doubts(.noSigningCertificate) : isPAdES ? odd : .notes
             return Finding(.certificateAbsent, effect)
         case .unreadableCertificate, .unreadableRevocation: return Finding(.containerOdd, .notes, detail: detail)
         case .noSignedAttributes: return Finding(.attributesMissing, isPAdES ? odd : .notes, detail: detail)

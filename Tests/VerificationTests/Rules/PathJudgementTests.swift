@@ -111,4 +111,37 @@ import Verification
     @Test func `of an anchor alone has nothing to be judged`() {
         #expect(PathJudgement(existed: year(11), now: year(11)).judge([]) == .passed)
     }
+
+    /// The certificate ends with year 13.
+    @Test(
+        arguments: [
+            (11, 14, 14, 13, .passed), (11, 14, 14, 12, .passed), (11, 14, 14, nil, .indeterminate(.tryLater)),
+            (11, 14, 14, 13.001, .indeterminate(.tryLater)), (11, 14, 12.9, nil, .passed),
+            (14, 14, 14, 13, .indeterminate(.outOfBoundsNotRevoked)),
+            (14, 14, 14, 13.001, .indeterminate(.outOfBoundsWithoutProof)),
+            (14, 14, 14, nil, .indeterminate(.outOfBoundsWithoutProof)),
+        ] as [(Double, Double, Double, Double?, Indication)])
+    func `hears of an expired certificate from those alone that still keep track of it`(
+        existed: Double, now: Double, told: Double, covers: Double?, answer: Indication
+    ) {
+        let word = StatusFacts(
+            .good, thisUpdate: year(told), nextUpdate: year(told + 0.1), coversExpiredSince: covers.map(year))
+        #expect(PathJudgement(existed: year(existed), now: year(now)).judge([link([word])]) == answer)
+    }
+
+    @Test func `keeps track of a certificate that ends in the very moment from which it is kept`() {
+        let end = LinkFacts(
+            notBefore: year(10), notAfter: year(13),
+            statuses: [
+                StatusFacts(.good, thisUpdate: year(14), coversExpiredSince: year(13) + .seconds(1))
+            ])
+        #expect(PathJudgement(existed: year(11), now: year(14)).judge([end]) == .indeterminate(.tryLater))
+    }
+
+    @Test func `hears of a revocation however late it is told`() {
+        let word = revoked(10.5, told: 14)
+        #expect(
+            PathJudgement(existed: year(11), now: year(14)).judge([link([word])])
+                == .indeterminate(.revokedWithoutProof))
+    }
 }
