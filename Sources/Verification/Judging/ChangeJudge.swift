@@ -4,6 +4,8 @@ import PDF
 struct ChangeJudge {
     let document: PDFDocument
     let policy: ChangePolicy
+    /// The names of fields that were signed by then.
+    let signedFields: Set<String>
 
     /// What covers more of a page than this may hide what was signed there.
     private static let shareMax = 0.5
@@ -23,7 +25,8 @@ struct ChangeJudge {
     func judge(_ changes: [LaterChange]) throws(PDFError) -> [JudgedChange] {
         var judged: [JudgedChange] = []
         for change in changes {
-            judged.append(JudgedChange(change, policy.answer(to: change, isCovering: try isCovering(change))))
+            let answer = policy.answer(to: change, isCovering: try isCovering(change))
+            judged.append(JudgedChange(change, max(answer, try bearsAnothersName(change) ? .doubtful : .permitted)))
         }
         guard judged.count > Self.toldMax else { return judged }
         return Array(judged.sorted { $0.answer > $1.answer }.prefix(Self.toldMax))
@@ -50,6 +53,15 @@ struct ChangeJudge {
         "document_information", "catalog_entry", "page_entry", "form_entry",
     ]
 
+    /// Whether a new field takes the name of one that was signed, which then are one field for some readers.
+    private func bearsAnothersName(_ change: LaterChange) throws(PDFError) -> Bool {
+        switch change.kind {
+        case .emptySignatureField: return signedFields.contains(change.field ?? "")
+        case .signature(let standing): return !standing.inExistingField && signedFields.contains(change.field ?? "")
+        default: return false
+        }
+    }
+
     private func isCovering(_ change: LaterChange) throws(PDFError) -> Bool {
         switch change.kind {
         case .signature(let standing):
@@ -60,6 +72,7 @@ struct ChangeJudge {
             for kid in try document.resolve(field["Kids"]).array ?? [] {
                 if let widget = try document.resolve(kid).dictionary { widgets.append(widget) }
             }
+            if try !document.showsItsText(field, in: widgets) { return true }
             for widget in widgets where try covers(box(of: widget), change.page) { return true }
             return false
         case .annotation:

@@ -93,6 +93,9 @@ extension DocumentJudge {
             signature.timestamps.append(judge.judge(timestamp, kind: .content, existed: covered, isOurs: isOurs))
         }
         signature.provenTime = moments.min()
+        // Its timestamp is over a signature over all that came before.
+        let own = signature.timestamps.filter { $0.kind == .signature && $0.isProof }.map(\.time).min()
+        if let own, signature.integrity == .intact { proofs.append((subject.end, own)) }
     }
 
     private func judgeClaimedTime(_ signature: inout JudgedSignature) {

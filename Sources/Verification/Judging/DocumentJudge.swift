@@ -4,8 +4,8 @@ package import PDF
 
 /// Judges every signature of one document. It reads no clock, no file and no network: all it rests on is handed in.
 ///
-/// In the order of EN 319 102-1: what proves a moment first, newest timestamps before those they cover; then each signature as of
-/// the earliest moment that is proven for it; then what was changed behind it.
+/// From the newest to the oldest, because whatever proves a moment for one proves it for all that it covers: each as of the earliest
+/// moment that is proven for it (EN 319 102-1 §5.6). Then what was changed behind it.
 package final class DocumentJudge {
     let history: DocumentHistory
     let task: VerificationTask
@@ -15,7 +15,7 @@ package final class DocumentJudge {
     let certificates: CertificateJudge
     private var documentFindings: [Finding] = []
     /// Up to which byte something is known to have existed at a moment.
-    private var proofs: [(end: Int, time: Instant)] = []
+    var proofs: [(end: Int, time: Instant)] = []
 
     package static func judge(_ document: PDFDocument, _ task: VerificationTask) throws(PDFError) -> Judgement {
         let judge = try DocumentJudge(document, task)
@@ -77,13 +77,10 @@ package final class DocumentJudge {
 
     private func judgedSignatures() throws(PDFError) -> [JudgedSignature] {
         var judged: [(subject: SignatureSubject, verdict: JudgedSignature)] = []
-        for subject in subjects.filter(\.found.isDocumentTimestamp).sorted(by: { $0.end > $1.end }) {
-            judged.append((subject, try judgeDocumentTimestamp(subject)))
+        for subject in subjects.sorted(by: { $0.end > $1.end }) {
+            let isTimestamp = subject.found.isDocumentTimestamp
+            judged.append((subject, isTimestamp ? try judgeDocumentTimestamp(subject) : judgeSignature(subject)))
         }
-        for subject in subjects where !subject.found.isDocumentTimestamp {
-            judged.append((subject, judgeSignature(subject)))
-        }
-        judged.sort { $0.subject.end > $1.subject.end }
         var vouchedUntil = -1
         let isReplaced = judged.contains { $0.verdict.isGoodSignature }
         for index in judged.indices {
@@ -169,7 +166,8 @@ package final class DocumentJudge {
             document: history.newest,
             policy: ChangePolicy(
                 certifies: subject.found.certifies, locks: subject.found.locks,
-                signingRevisions: ChangeJudge.signingRevisions(changes), vouchedUntil: vouchedUntil))
+                signingRevisions: ChangeJudge.signingRevisions(changes), vouchedUntil: vouchedUntil),
+            signedFields: Set(subjects.filter { $0.end <= subject.end }.compactMap(\.found.field)))
         signature.changes = try judge.judge(changes)
         signature.findings += ChangeJudge.findings(for: signature.changes)
         signature.indication = signature.findings.indication

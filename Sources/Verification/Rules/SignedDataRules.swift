@@ -26,8 +26,7 @@ struct SignedDataRules {
             let effect = !hasSigner ? .doubts(.noSigningCertificate) : isPAdES ? odd : .notes
             return Finding(.certificateAbsent, effect)
         case .unreadableCertificate, .unreadableRevocation: return Finding(.containerOdd, .notes, detail: detail)
-        case .noSignedAttributes: return Finding(.attributesMissing, isPAdES ? odd : .notes, detail: detail)
-        case .contentTypeAttributeMissing: return Finding(.attributesMissing, odd, detail: detail)
+        case .noSignedAttributes, .contentTypeAttributeMissing: return Finding(.attributesMissing, odd, detail: detail)
         case .messageDigestMissing: return Finding(.attributesMissing, wrong, detail: detail)
         case .duplicateAttributes, .malformedAttribute: return Finding(.attributesWrong, odd, detail: detail)
         case .contentTypeAttributeWrong, .messageDigestTwice: return Finding(.attributesWrong, wrong, detail: detail)

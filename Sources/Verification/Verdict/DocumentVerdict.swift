@@ -26,11 +26,15 @@ package struct DocumentVerdict: Hashable, Sendable {
 
     /// The answer for the whole document: that of the worst of its signatures. Nil for a document that nobody signed.
     ///
-    /// A timestamp that is merely in doubt takes nothing from a signature that stands without it.
+    /// A timestamp that is merely in doubt takes nothing from a signature that stands without it; one that contradicts another does.
     package var indication: Indication? {
         var answers = [findings.indication]
         for signature in signatures {
-            if signature.kind == .documentTimestamp, case .indeterminate = signature.indication, hasSigner { continue }
+            if signature.kind == .documentTimestamp, hasSigner, case .indeterminate(let doubt) = signature.indication,
+                doubt != .timestampOrder
+            {
+                continue
+            }
             answers.append(signature.indication)
         }
         if let disproof = answers.first(where: \.isFailed) { return disproof }
