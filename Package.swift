@@ -73,7 +73,7 @@ let package = Package(
             ], swiftSettings: strict),
 
         // Tests only.
-        room("TestSupport", ["Domain", "Crypto", "Appearance", "Channels", "Workers", "Documents"]),
+        room("TestSupport", ["Domain", "Crypto", "Verification", "Appearance", "Channels", "Workers", "Documents"]),
         .executableTarget(
             name: "SecretsProbe", dependencies: ["Domain", "Crypto", "CLinux", "TestSupport"],
             path: "Tests/SecretsProbe",
@@ -93,12 +93,21 @@ let package = Package(
         tests("ChannelsTests", ["Channels", "CLinux", "TestSupport"]),
         tests("WallsTests", ["Channels", "Walls", "Workers", "TestSupport"]),
         tests("WorkersTests", ["Channels", "Workers", "TestSupport"]),
-        tests("DocumentsTests", ["Documents", "PDF", "Appearance", "Channels", "Crypto", "Workers", "TestSupport"]),
+        tests(
+            "DocumentsTests",
+            [
+                "Documents", "Domain", "PDF", "Verification", "Appearance", "Channels", "Crypto", "Workers",
+                "TestSupport",
+            ]),
         tests(
             "SandboxTests",
             ["Sandbox", "Verification", "Appearance", "Channels", "Crypto", "Documents", "PDF", "TestSupport"]),
         tests(
-            "SigningTests", ["Signing", "Domain", "Crypto", "PDF", "Channels", "Workers", "Documents", "TestSupport"]),
+            "SigningTests",
+            [
+                "Signing", "Domain", "Crypto", "PDF", "Verification", "Channels", "Workers", "Documents",
+                "TestSupport",
+            ]),
         tests("HTTPClientTests", ["HTTPClient", "TestSupport"]),
         tests(
             "TekenTests",

@@ -181,7 +181,9 @@ extension DocumentVerdict {
             return own
         }
         let end = signature.signedBytes ?? 0
-        return signatures.first { $0.kind == .documentTimestamp && ($0.signedBytes ?? 0) > end }?.timestamps.first
+        return signatures.first {
+            $0.kind == .documentTimestamp && !$0.indication.isFailed && ($0.signedBytes ?? 0) > end
+        }?.timestamps.first
     }
 }
 

@@ -18,22 +18,18 @@ extension DocumentVerdict {
     package var words: VerdictWords {
         guard let indication else { return Self.unsignedWords }
         let worst = signatures.first { $0.indication == indication }
-        let reason = (worst?.findings ?? findings).deciding(indication)
+        let reason = (worst?.findings ?? findings).reason(for: indication)
         switch indication {
         case .passed:
             return hasSigner ? passedWords : Self.stampedWords
         case .failed(let disproof):
             return VerdictWords(
                 title: Bilingual("Tidak sah", "Not valid"),
-                what: reason?.words
-                    ?? Bilingual("Tanda tangan tidak sah (\(disproof.rawValue)).", "The signature is not valid."),
-                next: Self.next(after: disproof))
+                what: reason, next: Self.next(after: disproof))
         case .indeterminate(let doubt):
             return VerdictWords(
                 title: Bilingual("Belum dapat dipastikan", "Cannot be determined"),
-                what: reason?.words
-                    ?? Bilingual("Belum dapat dipastikan (\(doubt.rawValue)).", "It cannot be determined."),
-                next: Self.next(after: doubt))
+                what: reason, next: Self.next(after: doubt))
         }
     }
 
@@ -58,11 +54,13 @@ extension DocumentVerdict {
         let signers = signatures.filter { $0.kind == .signature }
         let names = signers.compactMap { $0.signer?.name }.joined(separator: ", ")
         let moment = judgedAt.text
-        let isWhole = signers.allSatisfy { $0.changes.allSatisfy { $0.kind != "field_filled" } }
+        let isWhole = signers.allSatisfy { $0.findings.allSatisfy { $0.code != .permittedChange } }
         let tail =
             isWhole
             ? Bilingual("isinya tidak berubah sejak itu", "has not been changed since")
-            : Bilingual("setelah itu hanya diisi seperlunya", "was only filled in as permitted since")
+            : Bilingual(
+                "setelah itu hanya diisi atau dilengkapi seperlunya",
+                "was only filled in or added to as permitted since")
         return VerdictWords(
             title: Bilingual("Sah", "Valid"),
             what: Bilingual(
@@ -116,10 +114,10 @@ extension JudgedSignature {
         case .passed:
             return Bilingual("Sah, oleh \(name).", "Valid, by \(name).")
         case .failed:
-            let reason = findings.deciding(indication)?.words ?? Bilingual("", "")
+            let reason = findings.reason(for: indication)
             return Bilingual("Tidak sah: \(reason.indonesian)", "Not valid: \(reason.english)")
         case .indeterminate:
-            let reason = findings.deciding(indication)?.words ?? Bilingual("", "")
+            let reason = findings.reason(for: indication)
             return Bilingual(
                 "Belum dapat dipastikan: \(reason.indonesian)", "Cannot be determined: \(reason.english)")
         }
@@ -136,5 +134,11 @@ extension [Finding] {
             default: false
             }
         }
+    }
+    /// The sentence of that finding; one that has the standard's own word where none of them says it.
+    fileprivate func reason(for indication: Indication) -> Bilingual {
+        if let words = deciding(indication)?.words { return words }
+        let word = indication.sub ?? indication.main
+        return Bilingual("Hasil pemeriksaannya \(word).", "The check came to \(word).")
     }
 }
