@@ -1,8 +1,10 @@
 import Appearance
 import Crypto
+import Domain
 import PDF
 import TestSupport
 import Testing
+import Verification
 
 @testable import Documents
 
@@ -69,8 +71,24 @@ import Testing
             look.picture = .qr("x", level: nil)
             orders.append(shown(look))
         }
-        return orders
+        return orders + verifying
     }()
+
+    private static var verifying: [DocumentOrder] {
+        var task = VerificationTask(now: .noon, anchors: [])
+        var orders: [DocumentOrder] = [.verify(task, password: nil)]
+        for demand in RevocationDemand.allCases {
+            task.revocation = demand
+            orders.append(.verify(task, password: password))
+        }
+        task.now = Instant(nanosecondsSince1970: -1)
+        task.anchors = [
+            TrustAnchor(name: "Induk é", certificate: [0x30, 0]), TrustAnchor(name: "", certificate: []),
+        ]
+        task.material = VerificationMaterial(
+            certificates: [[1], []], revocationLists: [[2, 255]], statusAnswers: [[3], [4], [5]])
+        return orders + [.verify(task, password: nil)]
+    }
 
     @Test(arguments: orders.indices) func `comes back as it was sent`(index: Int) throws {
         let order = Self.orders[index]
