@@ -194,14 +194,20 @@ def servants() -> None:
     party("ocsp-foreign", "Penjawab OCSP Asing", "foreign-root", **answer, extra=quiet)
 
 
+# expiredCertsOnCRL (X.509 9.5.2.5): without it a list is silent about a certificate that ended before it was made.
+KEEPS_EXPIRED = x509.UnrecognizedExtension(x509.ObjectIdentifier("2.5.29.60"), b"\x18\x0f20250101000000Z")
 REVOKED = {"revoked": moment(2026, 6, 1), "revoked-later": moment(2026, 7, 5)}
 
 
-def revocation_list(issuer: str, revoked: dict[str, datetime.datetime] | None = None, at=LISTED, until=END) -> bytes:
-    """A list of revoked certificates of one authority, in DER."""
+def revocation_list(
+    issuer: str, revoked: dict[str, datetime.datetime] | None = None, at=LISTED, until=END, keeps=True
+) -> bytes:
+    """A list of revoked certificates of one authority, in DER; one that `keeps` tells of expired ones too."""
     who = PARTIES[issuer]
     builder = x509.CertificateRevocationListBuilder(who.certificate.subject, at, until)
     builder = builder.add_extension(x509.CRLNumber(7), False)
+    if keeps:
+        builder = builder.add_extension(KEEPS_EXPIRED, False)
     builder = builder.add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(who.key.public_key()), False)
     for name, when in (revoked or {}).items():
         entry = x509.RevokedCertificateBuilder(PARTIES[name].certificate.serial_number, when)
@@ -213,6 +219,7 @@ def revocation_list(issuer: str, revoked: dict[str, datetime.datetime] | None = 
 def lists() -> dict[str, bytes]:
     """The honest lists; those of the odd authorities show that nothing else stands between their signers and a pass."""
     made = {"root": revocation_list("root"), "issuing": revocation_list("issuing", REVOKED)}
+    made["issuing-silent"] = revocation_list("issuing", REVOKED, keeps=False)
     for name in ("below", "no-ca", "constrained", "false-root", "false-issuing", "foreign-root"):
         made[name] = revocation_list(name)
     return made

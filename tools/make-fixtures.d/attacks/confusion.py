@@ -25,8 +25,9 @@ ME, BUDI = PARTIES["signer"], PARTIES["second"]
 OLD = {"entries": {"SubFilter": "/adbe.pkcs7.detached"}}
 
 
-def made(variant: str, about: str, message, expect: str | None = None, note: str | None = None, **how) -> None:
-    confusion(variant, about, signed(original(), message=message, **how), expect=expect, note=note)
+def made(variant: str, about: str, message, expect: str | None = None, **how) -> None:
+    facts = {name: how.pop(name) for name in ("note", "arguable") if name in how}
+    confusion(variant, about, signed(original(), message=message, **how), expect=expect, **facts)
 
 
 def one(content: bytes, signed_: list | None, who: Party = ME, chain: list | None = None, **told) -> bytes:

@@ -27,6 +27,7 @@ def attribute_games() -> None:
         lambda c: one(c, None),
         **OLD,
         note="RFC 5652 allows it where the content is of type data; the policy here wants attributes",
+        arguable=True,
     )
     made(
         "attributes-dropped",
@@ -131,6 +132,7 @@ def attribute_games() -> None:
         "A signing-time attribute and /M, which say two things.",
         lambda c: detached(c, extra=(signing_time(messages.SIGNED.replace(year=2027)),)),
         note="EN 319 142-1 forbids the attribute in PAdES; it claims a time after the judgement",
+        arguable=True,
     )
     made(
         "unsigned-digest",
@@ -158,12 +160,14 @@ def attribute_games() -> None:
         "A countersignature over something else.",
         lambda c: one(c, attributes(c, ME), unsigned_attrs=[attribute("counter_signature", counter)]),
         note="verifiers may leave unsigned attributes out of account",
+        arguable=True,
     )
     made(
         "unsigned-two-tokens",
         "Two timestamp tokens, and the first is over something else.",
         two_tokens,
         note="verifiers may leave a token that does not hold out of account",
+        arguable=True,
     )
 
 

@@ -83,15 +83,21 @@ def encodings() -> None:
         "indefinite-length",
         "The message has an indefinite length, as BER allows and DER does not.",
         lambda c: b"\x30\x80" + detached(c)[4:] + b"\x00\x00",
-        note="other verifiers accept BER",
+        note="other verifiers accept BER; ISO 32000-2 12.8.3.3 wants DER",
     )
     made(
         "attributes-not-sorted",
         "The signed attributes are not in the order of DER, and were signed like that.",
         unsorted,
-        note="other verifiers accept it",
+        note="other verifiers accept it; RFC 5652 5.4 wants DER",
     )
-    made("version-wrong", "The versions of message and signer say 9.", lambda c: version_nine(c))
+    made(
+        "version-wrong",
+        "The versions of message and signer say 9.",
+        version_nine,
+        note="nothing that is judged depends on the version",
+        arguable=True,
+    )
     made(
         "type-data",
         "A message of type data.",

@@ -133,6 +133,7 @@ def timestamps() -> None:
             f"The signature of {who} carries another signature's timestamp token.",
             made,
             note=IGNORED if who == "signer" else None,
+            arguable=who == "signer",
         )
     over_content = signed(
         original(),

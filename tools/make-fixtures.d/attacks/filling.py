@@ -1,8 +1,10 @@
 """Forms that were closed, or filled again, or filled with something else than they show."""
 
+import re
+
 from annotations import BOX, CERTIFIED, PAINT, certification, paint
 from forms import NAME, NAME_LOOK, certified, filling, form_letter, text_look
-from paper import CONTENT, PAGE, Object, Paper, ref, stream
+from paper import CONTENT, FORGED, PAGE, Object, Paper, ref, stream
 from signing import shortly
 
 REFILLED = "ISO 32000-2 allows filling; who certified a value that was there meant that value"
@@ -60,6 +62,7 @@ def forms() -> None:
             paper.saved(filling(paper, NAME, "Siti", shown="Budi")),
             paper,
         )
+        more(level, paper)
         certification(
             f"fill-over-page-p{level}",
             "An empty field is filled and moves over the amount.",
@@ -128,6 +131,30 @@ def forms() -> None:
             }
         ),
     )
+
+
+def more(level: int, paper: Paper) -> None:
+    """Fills an empty field with a value that its appearance does not show, or does not show alone."""
+    looks = {
+        "more": ("shows the value and an amount", text_look(f"Siti, {FORGED}")),
+        "nothing": ("shows nothing", text_look("")),
+        "white": ("shows the value in white", text_look("Siti").replace(b"0 g", b"1 g")),
+        "block": ("paints a block over the value", text_look("Siti").replace(b"Q EMC", b"0 0 200 24 re f Q EMC")),
+    }
+    for name, (about, look) in looks.items():
+        certification(
+            f"fill-look-{name}-p{level}",
+            f"Certified with P {level}; an empty field is filled, and its appearance {about}.",
+            paper.saved(filling(paper, NAME, "Siti") | {NAME_LOOK: relaid(look)}),
+            note="some writers leave it to readers to draw the value" if name == "nothing" else None,
+            arguable=name == "nothing",
+        )
+
+
+def relaid(look: bytes) -> bytes:
+    """The appearance again with the length that it has now."""
+    inside = look[look.index(b"stream\n") + 7 : look.rindex(b"\nendstream")]
+    return re.sub(rb"/Length \d+", b"/Length %d" % len(inside), look)
 
 
 def without_field(paper: Paper, field: int) -> dict[int, Object]:

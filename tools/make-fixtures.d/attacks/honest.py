@@ -67,6 +67,12 @@ def levels() -> None:
         note=PAST,
     )
     honest(
+        "b-t-lapsed-silent-list",
+        "The same with a list that says nothing of certificates that ran out.",
+        signed(original(), who="lapsed", stamped=True),
+        lists=("root", "issuing-silent"),
+    )
+    honest(
         "b-t-revoked-later",
         "The certificate was revoked on 2026-07-05; a timestamp shows that the signature is older.",
         signed(original(), who="revoked-later", stamped=True),

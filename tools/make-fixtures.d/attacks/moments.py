@@ -33,6 +33,7 @@ RESCUE = {
     "before-certificate": ("of before the certificate began", {"when": moment(2025, 7, 1)}),
 }
 SURE = {"late"}
+MERELY_UNTRUSTED = {"foreign", "no-purpose"}
 
 
 def stamped(signer: str, **how) -> Paper:
@@ -116,7 +117,13 @@ def healthy() -> None:
     """The signature is good at the moment of judgement; its timestamp lies."""
     for name in ("broken", "other-imprint", "foreign", "future", "before-certificate", "no-purpose"):
         about, how = RESCUE[name]
-        moments(f"good-{name}", f"A good signature carries a timestamp {about}.", stamped("signer", **how), note=BROKEN)
+        moments(
+            f"good-{name}",
+            f"A good signature carries a timestamp {about}.",
+            stamped("signer", **how),
+            note=BROKEN,
+            arguable=name in MERELY_UNTRUSTED,
+        )
 
 
 def documents() -> None:

@@ -84,6 +84,7 @@ def sneaky_signatures() -> None:
         made,
         OPEN,
         note=PLACE,
+        arguable=True,
     )
     certified_waiting = CERTIFIED[2].objects[WAITING]
     relook = CERTIFIED[2].saved({int(certified_waiting["AP"]["N"].split()[0]): stamp_look((72, 120, 232, 170), "Budi")})

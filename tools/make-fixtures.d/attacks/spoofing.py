@@ -42,13 +42,13 @@ def entries() -> None:
         "filter": {"Filter": "/Lain"},
         "subfilter": {"SubFilter": "/adbe.pkcs7.detached"},
         "type": {"Type": "/DocTimeStamp"},
-        "nothing": {},
     }
     for name, change in changes.items():
         about = f"A later revision repeats the signature's dictionary with another {name.replace('-', ' ')}."
-        if not change:
-            about = "A later revision repeats the signature's dictionary as it is."
         spoofing(f"entry-{name}", about, ONE.saved({NUMBER: SIGNATURE | change}))
+    about = "A later revision repeats the signature's dictionary as it is."
+    same = "nothing is said anew, though the dictionary now lies outside what it signed"
+    spoofing("entry-nothing", about, ONE.saved({NUMBER: SIGNATURE}), note=same, arguable=True)
     packed = shortly(original(dict(form_letter().objects), "stream"))
     number = int(packed.objects[WAITING]["V"].split()[0])
     again = whole(packed, number) | {"Reason": "(Menolak)"}
@@ -174,6 +174,7 @@ def swapped() -> None:
         "The first signature is removed before the second is made.",
         shortly(ONE.saved({WAITING: ONE.objects[WAITING] | {"V": None}}), "Tanda2", "second"),
         note="the second signature itself is whole; what it covers tells of a removed first one",
+        arguable=True,
     )
 
 

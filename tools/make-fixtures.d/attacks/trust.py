@@ -34,7 +34,7 @@ def signers() -> None:
     sure = {"expect": UNDECIDED}
     by("expired", "The certificate ended before the signature was made.", "expired", **sure)
     by("lapsed", "The certificate ended before the moment of judgement, and there is no timestamp.", "lapsed", **sure)
-    by("not-yet-valid", "The certificate begins in 2100.", "future", **sure)
+    by("not-yet-valid", "The certificate begins in 2100.", "future")
     by("revoked", "The certificate was revoked a month before the signature.", "revoked", **sure)
     by(
         "revoked-later",
