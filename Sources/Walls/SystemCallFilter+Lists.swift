@@ -41,7 +41,6 @@ extension SystemCallFilter {
         AllowedCall("lseek"),  // the size of a document
         AllowedCall("fcntl", .argument(1, is: UInt64(CLinux_get_seals))),  // whether it is sealed
         AllowedCall("clock_gettime"),  // where the kernel's shared page cannot tell the time
-        AllowedCall("gettid"),  // Swift's locks know their owner by it
         AllowedCall("getpid"),  // OpenSSL's random numbers, which blind its arithmetic on curves, notice a fork by it
         AllowedCall("getrandom"),  // Swift seeds its dictionaries with it
         AllowedCall("sysinfo"),  // glibc's qsort asks how much memory there is

@@ -2,6 +2,7 @@ import Documents
 import PDF
 import TestSupport
 import Testing
+import Verification
 
 @testable import Sandbox
 

@@ -1,10 +1,8 @@
-import Synchronization
-
 extension Certificate {
     /// As many are remembered; then all are forgotten.
     package static let knownMax = 512
 
-    private static let shelf = Mutex<[Bytes: Certificate]>([:])
+    private static let shelf = PlainLock<[Bytes: Certificate]>([:])
 
     /// Bytes that hash all at once: an array hashes itself byte by byte, which takes longer by far.
     private struct Bytes: Hashable {

@@ -1,5 +1,4 @@
 import COpenSSL
-import Synchronization
 
 /// CRLs and OCSP answers as they came, read once, for many certificates to be looked up in.
 package struct RevocationData: Sendable {
@@ -43,7 +42,7 @@ package struct RevocationData: Sendable {
     /// certificate (RFC 5280 §5.3).
     let hasUnknownEntry: Bool
     /// By the bytes of an issuer's certificate, whether its key signed the list.
-    let signers = Mutex<[[UInt8]: Bool]>([:])
+    let signers = PlainLock<[Certificate: Bool]>([:])
     static let signersMax = 8
 
     package init?(der: [UInt8]) {

@@ -1,6 +1,5 @@
 import COpenSSL
 import Domain
-import Synchronization
 
 extension RevocationList {
     /// What the list says of the certificate; nil when it is another issuer's.
@@ -69,10 +68,10 @@ extension RevocationList {
 
     /// Checking hashes the whole list, so who signed it is remembered.
     private func isSigned(by issuer: Certificate) -> Bool {
-        if let known = signers.withLock({ $0[issuer.der] }) { return known }
+        if let known = signers.withLock({ $0[issuer] }) { return known }
         let isSigned = checkSignature(by: issuer)
         signers.withLock { known in
-            if known.count < Self.signersMax { known[issuer.der] = isSigned }
+            if known.count < Self.signersMax { known[issuer] = isSigned }
         }
         return isSigned
     }

@@ -65,7 +65,7 @@ import Testing
         .notDER: ("-", "-"), .trailingBytes: ("?", "?"), .wrongContentType: ("x", "x"), .contentPresent: ("x", "x"),
         .contentMissing: ("x", "x"), .noSigner: ("x", "x"), .severalSigners: ("x", "x"),
         .signingCertificateAbsent: ("?", "-"), .unreadableCertificate: ("-", "-"), .unreadableRevocation: ("-", "-"),
-        .noSignedAttributes: ("?", "-"), .duplicateAttributes: ("?", "?"), .malformedAttribute: ("?", "?"),
+        .noSignedAttributes: ("?", "?"), .duplicateAttributes: ("?", "?"), .malformedAttribute: ("?", "?"),
         .attributesNotSorted: ("-", "-"), .contentTypeAttributeMissing: ("?", "?"),
         .contentTypeAttributeWrong: ("x", "x"), .messageDigestMissing: ("x", "x"), .messageDigestTwice: ("x", "x"),
         .signingTimePresent: ("-", " "), .signingCertificateMissing: ("?", "-"),

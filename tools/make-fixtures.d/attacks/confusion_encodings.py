@@ -78,18 +78,26 @@ def encodings() -> None:
         FAILED,
     )
     made("certificate-damaged", "One bit of the signer's certificate is wrong, in its issuer's signature.", damaged)
-    made("not-minimal-length", "A length in the message is longer than it needs to be.", long_length)
+    made(
+        "not-minimal-length",
+        "A length in the message is longer than it needs to be.",
+        long_length,
+        note="what was signed is checked as it stands; much of what was signed before PAdES is BER",
+        arguable=True,
+    )
     made(
         "indefinite-length",
         "The message has an indefinite length, as BER allows and DER does not.",
         lambda c: b"\x30\x80" + detached(c)[4:] + b"\x00\x00",
         note="other verifiers accept BER; ISO 32000-2 12.8.3.3 wants DER",
+        arguable=True,
     )
     made(
         "attributes-not-sorted",
         "The signed attributes are not in the order of DER, and were signed like that.",
         unsorted,
         note="other verifiers accept it; RFC 5652 5.4 wants DER",
+        arguable=True,
     )
     made(
         "version-wrong",
