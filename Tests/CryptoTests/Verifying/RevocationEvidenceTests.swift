@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// An authority with a person, and what it says of that person's certificate.
-private struct RevocationTrial {
+struct RevocationTrial {
     var trial = TrialAuthority()
     var issuer: Certificate { get throws { try trial.certificate("akar") } }
     var person: Certificate { get throws { try trial.certificate("orang") } }
