@@ -1,13 +1,15 @@
-import Crypto
-import TestSupport
+package import Crypto
+import FoundationEssentials
 
 /// Certificates made for one test by the `openssl` command, each with a section of extensions of its own.
-struct TrialAuthority {
-    private(set) var files: [String: [UInt8]] = [:]
+package struct TrialAuthority {
+    package private(set) var files: [String: [UInt8]] = [:]
+
+    package init() {}
 
     /// A certificate for a new key; by itself where no issuer is named. `extensions` are lines of openssl's
     /// configuration.
-    mutating func issue(
+    package mutating func issue(
         _ name: String, subject: String? = nil, by issuer: String? = nil, key: String = "ec:P-256",
         _ extensions: String...
     ) throws {
@@ -21,7 +23,7 @@ struct TrialAuthority {
     }
 
     /// A certificate anew for a key that is there.
-    mutating func certify(
+    package mutating func certify(
         _ name: String, subject: String? = nil, by issuer: String? = nil, days: Int = 30, _ extensions: [String]
     ) throws {
         var given = files
@@ -38,21 +40,56 @@ struct TrialAuthority {
         files[name + ".pem"] = try OpenSSLCommand(words: words, with: given).file("made")
     }
 
-    func certificate(_ name: String) throws -> Certificate {
+    package func certificate(_ name: String) throws -> Certificate {
         try Certificate.all(pem: files[name + ".pem"] ?? [])[0]
     }
 
+    /// A key with its certificate and those of these issuers.
+    package func identity(_ name: String, with issuers: [String] = []) throws -> SigningIdentity {
+        let key = try OpenSSLCommand(
+            "pkcs8 -topk8 -nocrypt -in key -outform DER -out der", with: ["key": files[name + ".key"] ?? []])
+        return try SigningIdentity(
+            key: PrivateKey(pkcs8: .of(key.file("der"))), certificates: ([name] + issuers).map(certificate))
+    }
+
+    /// A list by this authority, DER, that has nothing on it or these certificates.
+    package func list(by name: String, revoking revoked: [String] = []) throws -> [UInt8] {
+        let rows = try revoked.map { other in
+            let serial = try Hexadecimal.text(certificate(other).facts().serial).uppercased()
+            return "R\t490101000000Z\t260102030405Z\t\(serial)\tunknown\t/CN=\(other)\n"
+        }
+        let configuration = """
+            [ca]
+            default_ca = trial
+            [trial]
+            database = index
+            default_md = sha256
+            crlnumber = number
+            default_crl_days = 3
+            crl_extensions = extensions
+            [extensions]
+            authorityKeyIdentifier = keyid
+            """
+        let made = try run(
+            "ca -gencrl -config configuration -cert \(name).pem -keyfile \(name).key -out list",
+            with: [
+                "configuration": Array(configuration.utf8), "index": Array(rows.joined().utf8),
+                "number": Array("01\n".utf8),
+            ])
+        return try OpenSSLCommand("crl -in list -outform DER -out der", with: ["list": made.file("list")]).file("der")
+    }
+
     /// One command beside all these files.
-    func run(_ line: String, with more: [String: [UInt8]] = [:]) throws -> OpenSSLCommand {
+    package func run(_ line: String, with more: [String: [UInt8]] = [:]) throws -> OpenSSLCommand {
         try OpenSSLCommand(line, with: files.merging(more) { $1 })
     }
 }
 
 /// Lines of openssl's configuration.
-enum Extensions {
-    static let authority =
+package enum Extensions {
+    package static let authority =
         "basicConstraints = critical, CA:TRUE\nkeyUsage = critical, keyCertSign, cRLSign\nsubjectKeyIdentifier = hash"
-    static let person = "basicConstraints = critical, CA:FALSE\nkeyUsage = critical, digitalSignature"
-    static let timestamps = person + "\nextendedKeyUsage = critical, timeStamping"
-    static let answers = person + "\nextendedKeyUsage = OCSPSigning\nnoCheck = ignored"
+    package static let person = "basicConstraints = critical, CA:FALSE\nkeyUsage = critical, digitalSignature"
+    package static let timestamps = person + "\nextendedKeyUsage = critical, timeStamping"
+    package static let answers = person + "\nextendedKeyUsage = OCSPSigning\nnoCheck = ignored"
 }
