@@ -19,6 +19,8 @@ package final class DocumentJudge {
 
     package static func judge(_ document: PDFDocument, _ task: VerificationTask) throws(PDFError) -> Judgement {
         let judge = try DocumentJudge(document, task)
+        // What was lost with the end of a file may have been its signature.
+        if document.isRepaired, judge.subjects.isEmpty { throw .unreadable(.crossReference) }
         let signatures = try judge.judgedSignatures()
         let verdict = DocumentVerdict(
             judgedAt: task.now, bytes: document.bytes.count, pages: try document.pageCount(),
