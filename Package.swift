@@ -126,6 +126,7 @@ let package = Package(
 if Context.environment["TEKEN_FUZZ"] != nil {
     package.targets.append(
         .executableTarget(
-            name: "Fuzz", dependencies: ["Domain", "Crypto", "PDF", "Appearance", "Documents"], path: "Tests/Fuzz",
+            name: "Fuzz", dependencies: ["Domain", "Crypto", "PDF", "Verification", "Appearance", "Documents"],
+            path: "Tests/Fuzz",
             swiftSettings: strict))
 }

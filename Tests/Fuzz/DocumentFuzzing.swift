@@ -2,7 +2,7 @@
 @testable import PDF
 
 /// Small enough that an input is over in a moment, so that many are tried; what each limit guards against is the same.
-private let limits: ReadingLimits = {
+let smallLimits: ReadingLimits = {
     var limits = ReadingLimits()
     limits.streamBytesMax = 1 << 20
     limits.decodedBytesMax = 4 << 20
@@ -16,14 +16,15 @@ private let limits: ReadingLimits = {
 func readAndPrepare(_ bytes: [UInt8]) {
     let window = DocumentBytes(bytes)
     for request in requests {
-        do throws(PDFError) { try prepare(PDFDocument.open(window, password: password, limits: limits), request) } catch
-        {}
+        do throws(PDFError) {
+            try prepare(PDFDocument.open(window, password: password, limits: smallLimits), request)
+        } catch {}
     }
     do throws(PDFError) {
-        try inspect(PDFDocument.open(window, limits: limits))
-        try inspect(PDFDocument.repaired(window, password: password, limits: limits))
+        try inspect(PDFDocument.open(window, limits: smallLimits))
+        try inspect(PDFDocument.repaired(window, password: password, limits: smallLimits))
     } catch {}
-    do throws(PDFError) { try verify(PDFDocument.open(window, password: password, limits: limits)) } catch {}
+    do throws(PDFError) { try verify(PDFDocument.open(window, password: password, limits: smallLimits)) } catch {}
 }
 
 private let password = Array("kata-buka".utf8)  // of fixtures/pdf
@@ -52,7 +53,7 @@ private func prepare(_ document: PDFDocument, _ request: SignatureRequest) throw
     let signed: PDFDocument
     let after: [StandingSignature]
     do throws(PDFError) {
-        signed = try PDFDocument.open(DocumentBytes(whole), password: password, limits: limits)
+        signed = try PDFDocument.open(DocumentBytes(whole), password: password, limits: smallLimits)
         after = try signed.standingSignatures()
     } catch {
         if case .tooComplex = error { return }  // one revision more may be one too many
@@ -92,7 +93,7 @@ private func verify(_ document: PDFDocument) throws(PDFError) {
 /// A copy in clear is a sound document with the same pages.
 private func checkCopy(_ copy: [UInt8], pages: Int) {
     do throws(PDFError) {
-        let document = try PDFDocument.open(DocumentBytes(copy), limits: limits)
+        let document = try PDFDocument.open(DocumentBytes(copy), limits: smallLimits)
         precondition(
             !document.isRepaired && document.encryption == nil, "a copy in clear is neither broken nor protected")
         let copied = try document.pageCount()
@@ -116,10 +117,10 @@ func undoFilters(_ bytes: [UInt8]) {
         ("Filter", .array(chain.map { .name($0) })),
         ("DecodeParms", .array(chain.map { _ in .dictionary(parameters) })),
     ])
-    var budget = limits.decodedBytesMax
+    var budget = smallLimits.decodedBytesMax
     do throws(PDFError) {
-        _ = try StreamFilters(dictionary, limits: limits)
-            .decode(DocumentBytes(bytes), 4..<bytes.count, limits: limits, budget: &budget)
+        _ = try StreamFilters(dictionary, limits: smallLimits)
+            .decode(DocumentBytes(bytes), 4..<bytes.count, limits: smallLimits, budget: &budget)
     } catch {}
     precondition(budget >= 0, "more was decoded than was allowed")
 }

@@ -1,7 +1,9 @@
 import Appearance
 @testable import Documents
+import Domain
 import Foundation
 import PDF
+import Verification
 
 /// Messages as our own processes send them, so that inputs invented from them get past their first bytes.
 enum WireSeeds {
@@ -45,6 +47,11 @@ enum WireSeeds {
             .prepare(pictured),
             .prepare(SignatureTask(waiting)),
             .copyPlainly(password: DocumentPassword(try! secret([1, 2]))),
+            .verify(
+                VerificationTask(
+                    now: Instant(secondsSince1970: 1), anchors: [TrustAnchor(name: "Contoh", certificate: [48, 0])],
+                    material: VerificationMaterial(certificates: [[48, 0]], revocationLists: [[48]], statusAnswers: [])),
+                password: nil),
         ]
     }
 
