@@ -62,6 +62,23 @@ import Testing
         #expect(told.subtracting(used).isEmpty && used.subtracting(told).isEmpty, "\(told.symmetricDifference(used))")
     }
 
+    @Test func `explain each thing a verdict can find, and no other`() throws {
+        let declaration = try String(
+            contentsOf: Checkout.top.appending(path: "Sources/Verification/Verdict/Finding.swift"), encoding: .utf8)
+        let cases = declaration[(try #require(declaration.firstRange(of: "enum FindingCode"))).lowerBound...]
+            .matches(of: /case (\w+)(?: = "(\w+)")?/).map { (name: String($0.1), code: String($0.2 ?? $0.1)) }
+        let page = try String(
+            contentsOf: Checkout.top.appending(path: "docs/verification.md"), encoding: .utf8)
+        let told = page[(try #require(page.firstRange(of: "## Findings"))).lowerBound...]
+            .matches(of: /\n\| `(\w+)` \|/).map { String($0.1) }
+        #expect(cases.count > 50 && Set(told) == Set(cases.map(\.code)) && told.count == cases.count)
+        // A finding that nothing leads to is a promise that nobody keeps.
+        let found = try Checkout.files(under: "Sources/Verification", ending: [".swift"])
+            .filter { $0.path.contains("/Rules/") || $0.path.contains("/Judging/") }
+            .flatMap { $0.text.matches(of: /\.(\w+)/).map { String($0.1) } }
+        #expect(Set(cases.map(\.name)).subtracting(found).isEmpty, "\(Set(cases.map(\.name)).subtracting(found))")
+    }
+
     /// A code that nothing leads to is a promise that nobody keeps.
     @Test func `names no document's refusal that is never made`() throws {
         let declaration = "Sources/Documents/Tasks/DocumentRefusal.swift"
