@@ -50,11 +50,10 @@ private struct FieldLook {
         var reader = LookReader(content)
         var lines = 0
         while let instruction = reader.next() {
-            if instruction.showsPicture || instruction.drawsCurve { return false }
-            if instruction.showsText, instruction.hasCodes || instruction.text.contains(where: { !$0.isBlank }) {
-                return false
-            }
+            // A font may have a picture for a blank too.
+            if instruction.showsText, instruction.hasCodes || !instruction.text.isEmpty { return false }
             if instruction.drawsLine { lines += 1 }
+            guard instruction.isPlain else { return false }
         }
         return lines <= Self.linesMax
     }

@@ -8,6 +8,7 @@ struct LookReader {
         let text: [UInt8]
         /// Whether text was given as numbers of the font's own.
         let hasCodes: Bool
+        let hasName: Bool
 
         /// Letters come out.
         var showsText: Bool { ["Tj", "TJ", "'", "\""].contains(name) }
@@ -15,6 +16,24 @@ struct LookReader {
         var showsPicture: Bool { ["Do", "sh", "BI"].contains(name) }
         var drawsCurve: Bool { ["c", "v", "y"].contains(name) }
         var drawsLine: Bool { ["l", "m", "re"].contains(name) }
+        /// Whether all that it may bring out is text, straight lines and even colours.
+        ///
+        /// A colour with a name is a pattern, which may be any picture; so may the mask in a state of graphics, and a dash that is
+        /// written out for a whole line.
+        var isPlain: Bool {
+            switch name {
+            case "scn", "SCN": !hasName
+            case "d": numbers.count <= Self.dashesMax + 1
+            default: Self.plain.contains(name) || showsText || drawsLine || paints
+            }
+        }
+
+        private static let dashesMax = 4
+        private static let plain: Set<String> = [
+            "q", "Q", "cm", "w", "J", "j", "M", "i", "ri", "h", "n", "W", "W*", "cs", "CS", "sc", "SC", "g", "G", "rg",
+            "RG", "k", "K", "BT", "ET", "Tc", "Tw", "Tz", "TL", "Tf", "Tr", "Ts", "Td", "TD", "Tm", "T*", "BMC", "BDC",
+            "EMC", "MP", "DP", "BX", "EX",
+        ]
         var paints: Bool { ["f", "F", "f*", "B", "B*", "b", "b*", "S", "s"].contains(name) }
     }
 
@@ -27,10 +46,12 @@ struct LookReader {
         var numbers: [Double] = []
         var text: [UInt8] = []
         var hasCodes = false
+        var hasName = false
         while let byte = content.first {
             switch byte {
             case UInt8(ascii: "("): text += takeText()
-            case UInt8(ascii: "<") where content.dropFirst().first != UInt8(ascii: "<"):
+            case UInt8(ascii: "<") where content.dropFirst().first == UInt8(ascii: "<"): content = content.dropFirst(2)
+            case UInt8(ascii: "<"):
                 let digits = content.prefix { $0 != UInt8(ascii: ">") }
                 hasCodes = hasCodes || digits.contains { $0.hexadecimalValue != nil }
                 content = content.dropFirst(digits.count)
@@ -38,13 +59,14 @@ struct LookReader {
             case UInt8(ascii: "/"):
                 content = content.dropFirst()
                 _ = takeWord()
+                hasName = true
             case _ where byte.isRegular:
                 let word = takeWord()
                 guard let first = word.utf8.first, !(0x2B...0x39).contains(first) else {
                     numbers.append(Double(word) ?? 0)
                     continue
                 }
-                return Instruction(name: word, numbers: numbers, text: text, hasCodes: hasCodes)
+                return Instruction(name: word, numbers: numbers, text: text, hasCodes: hasCodes, hasName: hasName)
             default: content.removeFirst()
             }
         }
