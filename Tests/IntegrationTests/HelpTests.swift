@@ -26,6 +26,10 @@ import Testing
         "sign-hash": passphrase.union([
             "--key", "--pepper", "--owner", "--digest", "--pss-salt", "--format", "--out", "--force",
         ]),
+        "verify": [
+            "--json", "--as", "--trust", "--material", "--revocation", "--at", "--offline", "--fetch-inside", "--jobs",
+            "--document-password-file", "--document-password-fd", "--worker-memory", "--document-time",
+        ],
     ]
 
     @Test(arguments: options.keys.sorted())
@@ -41,7 +45,7 @@ import Testing
             let codes = run.output[try #require(run.output.firstRange(of: "exit codes:\n")).upperBound...]
             #expect(
                 codes.split(separator: "\n").map { $0.split(separator: " ")[0] }
-                    == ["0", "2", "3", "4", "5", "6", "70", "130"])
+                    == ["0", "2", "3", "4", "5", "6", "10", "11", "12", "70", "130"])
         }
     }
 

@@ -3,7 +3,7 @@ import Glibc
 /// What no command survives: two things read from standard input, and a result written over what it was made from.
 extension CommandArguments {
     /// A value's name in the help tells whether it is a file that is read or one that is written.
-    private static let read: Set = ["IN", "FILE", "P12", "PEM", "OLD", "DIGEST"]
+    private static let read: Set = ["IN", "FILE", "P12", "PEM", "[NAME=]PEM", "OLD", "DIGEST"]
     private static let written: Set = ["OUT"]
 
     func checkFiles(for command: Command) throws(Problem) {

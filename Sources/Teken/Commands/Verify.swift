@@ -24,6 +24,7 @@ extension Command {
     ) { arguments in
         let face = try VerdictFace(json: arguments.has(json), shape: arguments.value(shape))
         let files = arguments.operands
+        guard files.count(where: { $0 == "-" }) <= 1 else { throw Problem.standardInputTwice("FILE", "FILE") }
         let threads = min(
             try arguments.number(jobs, in: 1...256) ?? ProcessInfo.processInfo.activeProcessorCount, files.count)
         let run = VerificationRun(
