@@ -75,9 +75,20 @@ package struct CivilTime: Hashable, Sendable {
         "Desember",
     ]
 
+    private static let englishMonths = [
+        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "December",
+    ]
+
     /// `20 November 2026 13.30 WIB`, as an Indonesian letter has it.
     package var indonesian: String {
         "\(date.day) \(Self.months[date.month - 1]) \(date.year) \(twoDigits(hour)).\(twoDigits(minute)) \(zone.name)"
+    }
+
+    /// `20 November 2026 13:30 WIB`.
+    package var english: String {
+        "\(date.day) \(Self.englishMonths[date.month - 1]) \(date.year) \(twoDigits(hour)):\(twoDigits(minute)) "
+            + zone.name
     }
 
     /// `D:20261120133000+07'00'` (ISO 32000-1 §7.9.4).

@@ -7,6 +7,7 @@ extension DocumentVerdict {
         let words = words
         var lines = ["\(path): \(words.title.indonesian) / \(words.title.english)\(answer)"]
         lines += ["  \(words.what.indonesian)", "  \(words.what.english)"]
+        lines.append("  \(moment.indonesian) / \(moment.english)")
         lines += ["  → \(words.next.indonesian)", "  → \(words.next.english)"]
         for finding in findings { lines.append("  - \(finding.words.indonesian) / \(finding.words.english)") }
         for (index, signature) in signatures.enumerated() {

@@ -11,6 +11,7 @@ extension DocumentVerdict {
             "title": words.title.report,
             "sentence": words.what.report,
             "next": words.next.report,
+            "asOf": moment.report,
             "judgedAt": .text(judgedAt.text),
             "bytes": .integer(bytes),
             "pages": .integer(pages),

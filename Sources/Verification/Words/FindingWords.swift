@@ -2,6 +2,8 @@ package import Domain
 
 extension Finding {
     private var told: String { detail ?? "-" }
+    /// A moment, where the detail is one.
+    private var time: Bilingual { detail.flatMap { Instant($0) }?.words ?? Bilingual(told, told) }
 
     /// What was found, as a sentence for whoever holds the document.
     package var words: Bilingual {
@@ -182,8 +184,8 @@ extension Finding {
                 "Sertifikat penerbit \(told) sudah dicabut.", "The certificate of the issuer \(told) was revoked.")
         case .revokedLater:
             Bilingual(
-                "Sertifikat dicabut pada \(told), setelah tanda tangan terbukti ada.",
-                "The certificate was revoked at \(told), after the signature is proven to have existed.")
+                "Sertifikat dicabut pada \(time.indonesian), setelah tanda tangan terbukti ada.",
+                "The certificate was revoked at \(time.english), after the signature is proven to have existed.")
         case .statusUnknown:
             Bilingual(
                 "Belum diketahui apakah sertifikat \(told) dicabut.",
@@ -210,8 +212,8 @@ extension Finding {
                 "The time of signing is the signer's word alone, without a timestamp.")
         case .claimedTimeOff:
             Bilingual(
-                "Waktu menurut penanda tangan (\(told)) lebih lambat daripada cap waktunya.",
-                "The time the signer gives (\(told)) is later than the timestamp.")
+                "Waktu menurut penanda tangan (\(time.indonesian)) lebih lambat daripada cap waktunya.",
+                "The time the signer gives (\(time.english)) is later than the timestamp.")
         case .timestampUnreadable:
             Bilingual("Cap waktu tidak dapat dibaca.", "A timestamp cannot be read.")
         case .timestampOfOther:
@@ -223,10 +225,13 @@ extension Finding {
                 "Cap waktu tidak dapat dipakai sebagai bukti (\(told)).",
                 "The timestamp does not serve as proof (\(told)).")
         case .timestampFuture:
-            Bilingual("Cap waktu berada di masa depan (\(told)).", "The timestamp lies in the future (\(told)).")
+            Bilingual(
+                "Cap waktu berada di masa depan (\(time.indonesian)).",
+                "The timestamp lies in the future (\(time.english)).")
         case .timestampOrder:
             Bilingual(
-                "Urutan cap waktu tidak mungkin (\(told)).", "The order of the timestamps cannot be (\(told)).")
+                "Urutan cap waktu tidak mungkin (\(time.indonesian)).",
+                "The order of the timestamps cannot be (\(time.english)).")
         case .timestampAuthorityUnfit:
             Bilingual(
                 "Sertifikat otoritas cap waktu tidak sesuai.", "The timestamp authority's certificate does not fit.")

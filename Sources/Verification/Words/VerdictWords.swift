@@ -6,15 +6,23 @@ package struct VerdictWords: Hashable, Sendable {
     package let title: Bilingual
     package let what: Bilingual
     package let next: Bilingual
+}
 
-    package init(title: Bilingual, what: Bilingual, next: Bilingual) {
-        self.title = title
-        self.what = what
-        self.next = next
+extension Instant {
+    /// The moment as people write it, in Western Indonesian time.
+    package var words: Bilingual {
+        let time = CivilTime(self, in: .wib)
+        return Bilingual(time.indonesian, time.english)
     }
 }
 
 extension DocumentVerdict {
+    /// As of when the answer is true.
+    package var moment: Bilingual {
+        let moment = judgedAt.words
+        return Bilingual("Diperiksa per \(moment.indonesian).", "Checked as of \(moment.english).")
+    }
+
     package var words: VerdictWords {
         guard let indication else { return Self.unsignedWords }
         let worst = signatures.first { $0.indication == indication }
@@ -52,8 +60,7 @@ extension DocumentVerdict {
 
     private var passedWords: VerdictWords {
         let signers = signatures.filter { $0.kind == .signature }
-        let names = signers.compactMap { $0.signer?.name }.joined(separator: ", ")
-        let moment = judgedAt.text
+        let names = signers.map(\.signing)
         let isWhole = signers.allSatisfy { $0.findings.allSatisfy { $0.code != .permittedChange } }
         let tail =
             isWhole
@@ -64,8 +71,8 @@ extension DocumentVerdict {
         return VerdictWords(
             title: Bilingual("Sah", "Valid"),
             what: Bilingual(
-                "Ditandatangani oleh \(names), dan \(tail.indonesian). Diperiksa per \(moment).",
-                "Signed by \(names), and \(tail.english). Checked as of \(moment)."),
+                "Ditandatangani oleh \(names.map(\.indonesian).joined(separator: ", ")), dan \(tail.indonesian).",
+                "Signed by \(names.map(\.english).joined(separator: ", ")), and \(tail.english)."),
             next: Bilingual(
                 "Tidak perlu tindakan. Simpan berkas ini apa adanya.", "Nothing to do. Keep this file as it is."))
     }
@@ -107,6 +114,19 @@ extension DocumentVerdict {
 }
 
 extension JudgedSignature {
+    /// Who signed when, and how well that is known.
+    fileprivate var signing: Bilingual {
+        let name = signer?.name ?? "?"
+        if let proven = provenTime?.words {
+            return Bilingual(
+                "\(name) (paling lambat \(proven.indonesian), terbukti dengan cap waktu)",
+                "\(name) (at the latest \(proven.english), proven by a timestamp)")
+        }
+        guard let claimed = claimedTime?.words else { return Bilingual(name, name) }
+        return Bilingual(
+            "\(name) (\(claimed.indonesian) menurut penanda tangan)", "\(name) (\(claimed.english) as the signer says)")
+    }
+
     /// What this one signature comes to, in a sentence.
     package var sentence: Bilingual {
         let name = signer?.name ?? words.name ?? "?"

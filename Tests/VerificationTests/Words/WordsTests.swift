@@ -92,12 +92,16 @@ import Testing
     @Test func `name every signer of a valid document, and the moment it was judged for`() {
         var second = VerdictSample.signature()
         second.chain[0].commonName = "Budi Contoh"
-        let words = VerdictSample.verdict([VerdictSample.signature(), second, VerdictSample.documentStamp()]).words
-        for text in [words.what.indonesian, words.what.english] {
-            #expect(text.contains("Siti Contoh, Budi Contoh"))
-            #expect(text.contains("2026-06-01T12:10:00Z"))
-            #expect(!text.contains("TSA"))
+        second.provenTime = nil
+        second.claimedTime = Instant("2026-06-01T12:00:00Z")
+        let verdict = VerdictSample.verdict([VerdictSample.signature(), second, VerdictSample.documentStamp()])
+        for text in [verdict.words.what.indonesian, verdict.words.what.english] {
+            #expect(text.contains("Siti Contoh (") && text.contains("Budi Contoh (") && !text.contains("TSA"))
         }
+        #expect(verdict.words.what.english.contains("Budi Contoh (1 June 2026 19:00 WIB as the signer says)"))
+        #expect(verdict.words.what.indonesian.contains("terbukti dengan cap waktu"))
+        #expect(verdict.moment.indonesian == "Diperiksa per 1 Juni 2026 19.10 WIB.")
+        #expect(verdict.moment.english == "Checked as of 1 June 2026 19:10 WIB.")
     }
 
     @Test func `call a document unchanged only where nothing was filled in or added`() {
