@@ -63,7 +63,8 @@ import Testing
     // MARK: For programs
 
     @Test func `prints one object for each file in a line, and one for what cannot be read`() throws {
-        let files = ["letter.pdf", "signed.pdf", "text.pdf", "changed.pdf"]
+        // By the path it was given, since two folders may have files of one name.
+        let files = ["letter.pdf", "./signed.pdf", "./text.pdf", "changed.pdf"]
         let objects = try made().objects(VerifyingDesk.knowing + ["--json"] + files)
         #expect(objects.map { $0["file"] as? String } == files)
         let outcomes = ["NO_SIGNATURE", "TOTAL-PASSED", "UNREADABLE", "TOTAL-FAILED"]
@@ -204,9 +205,8 @@ import Testing
         #expect(run.exitCode == 0 && run.output.hasPrefix("-: Sah / Valid"), "\(run.output)\(run.errors)")
     }
 
-    @Test(arguments: [">&-", "> /dev/full"]) func `never takes a verdict that nobody got for given`(stdout: String)
-        throws
-    {
+    @Test(arguments: [">&-", "> /dev/full"])
+    func `never takes a verdict that nobody got for given`(stdout: String) throws {
         let words = VerifyingDesk.knowing.joined(separator: " ")
         let run = try made().desk.shell("\"$TEKEN\" verify \(words) signed.pdf signed.pdf \(stdout)")
         #expect(run.exitCode == 6, "\(run.exitCode) \(run.errors)")
