@@ -27,6 +27,8 @@ import Testing
                 "id":"Periksa lagi dengan sambungan ke penerbit sertifikat, atau sertakan daftar pencabutannya.",
                 "en":"Check again with a connection to the issuer, or hand in its revocation list."
               },
+              "asOf":{
+                "id":"Diperiksa per 1 Juni 2026 19.10 WIB.","en":"Checked as of 1 June 2026 19:10 WIB."},
               "judgedAt":"2026-06-01T12:10:00Z","bytes":2000,"pages":2,"revisions":3,"signatureCount":1,
               "documentTimestampCount":0,
               "findings":[
@@ -137,6 +139,8 @@ import Testing
                 "id":"Bandingkan dengan berkas asli dari penerbitnya sebelum menggunakannya.",
                 "en":"Compare it with the original from its issuer before relying on it."
               },
+              "asOf":{
+                "id":"Diperiksa per 1 Juni 2026 19.10 WIB.","en":"Checked as of 1 June 2026 19:10 WIB."},
               "judgedAt":"2026-06-01T12:10:00Z","bytes":2000,"pages":2,"revisions":3,"signatureCount":1,
               "documentTimestampCount":0,"findings":[],
               "signatures":[
