@@ -66,13 +66,13 @@ struct Spoiling: Sendable, CustomTestStringConvertible {
             let twin = try #require(DERTree(Fixture.certificates("signer-rsa2048-twin")[0].der))
             sample.certificates.children = sample.certificates.children.map { $0.encoded == own ? twin : $0 }
         },
-        .left("brings a certificate that is none", .error(.unreadable)) {
+        .left("brings a certificate that is none", .defect(.unreadableCertificate)) {
             $0.certificates.children.append(.sequence([.integer([1])]))
         },
         .left("brings certificates twice", .error(.unreadable)) {
             $0.signedData.children.insert($0.certificates, at: 3)
         },
-        .left("brings a revocation list that is none", .error(.unreadable)) {
+        .left("brings a revocation list that is none", .defect(.unreadableRevocation)) {
             $0.signedData.children.insert(.context(1, [.sequence([.null])]), at: 4)
         },
         .left("brings revocation of no kind known", .defect(.unreadableRevocation)) {
