@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Asks pyHanko and pdfsig about every file of fixtures/attacks and writes judges.json: judge.py FOLDER [PATH...]."""
+"""Asks pyHanko, pdfsig and openssl about fixtures/attacks, and writes judges.json: judge.py FOLDER [PATH...]."""
 
 import asyncio
 import datetime
+import importlib.metadata
 import io
 import json
 import logging
@@ -14,6 +15,7 @@ from pathlib import Path
 
 from asn1crypto import crl as asn1_crl
 from asn1crypto import ocsp, pem, x509
+from judge_openssl import openssl
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import async_validate_pdf_signature, async_validate_pdf_timestamp
 from pyhanko.sign.validation.ades import ades_basic_validation, ades_lta_validation, ades_with_time_validation
@@ -173,7 +175,13 @@ def trusting(folder: Path, at: str) -> str:
 def judged(job: tuple[Path, dict, str]) -> tuple[str, dict]:
     folder, entry, trust = job
     said = {"pyhanko": asyncio.run(pyhanko(folder, entry)), "pyhankoIndication": asyncio.run(indication(folder, entry))}
-    return entry["path"], said | {"pdfsig": pdfsig(folder, entry, trust)}
+    return entry["path"], said | {"pdfsig": pdfsig(folder, entry, trust), "openssl": openssl(folder, entry, AT)}
+
+
+def versions() -> dict[str, str]:
+    told = subprocess.run(["pdfsig", "-v"], capture_output=True, text=True, check=False).stderr.split()
+    openssl_told = subprocess.run(["openssl", "version"], capture_output=True, text=True, check=True).stdout.split()
+    return {"pyHanko": importlib.metadata.version("pyHanko"), "pdfsig": told[2], "OpenSSL": openssl_told[1]}
 
 
 def main() -> None:
@@ -187,6 +195,7 @@ def main() -> None:
     if only:
         print(json.dumps(answers, indent=1))
         return
+    (folder / "judge-versions.json").write_text(json.dumps(versions(), indent=1) + "\n")
     (folder / "judges.json").write_text(json.dumps(answers, indent=1, ensure_ascii=False) + "\n")
     fooled = [path for path, said in answers.items() if not path.startswith("honest/") and said["pyhanko"] == "passed"]
     refused = [
