@@ -75,8 +75,8 @@ PYHANKO = (
         codes("doubtful_change", kinds=("certification",), details=("field_filled",)),
     ),
     (
-        "We are right: filling a form neither hides a field nor changes how its text looks. pyHanko lets the "
-        "entries of a field's widget change along with its value.",
+        "We are right: filling a form neither hides a field nor changes how its text looks. pyHanko lets such "
+        "entries of a field's widget change.",
         codes("changed_afterwards", details=("annotation_changed",)),
     ),
     (
@@ -167,8 +167,8 @@ PDFSIG = (
         lambda it: codes(*LATER)(it) and it.pdfsig == PARTLY,
     ),
     (
-        "We are right: a later signature covers the file as it is now, and what happened between the two is not "
-        "what the first signed. pdfsig says of the later one that the whole document is signed.",
+        "We are right: a later signature covers the file as it is now, and what it brought, or what came between "
+        "the two, is more than the first allows. pdfsig says of the later one that the whole document is signed.",
         lambda it: codes(*LATER)(it) and it.pdfsig == PASSED,
     ),
     (
@@ -179,7 +179,7 @@ PDFSIG = (
     ),
     (
         "We are right, or did not get what we need to say yes: the certificate was revoked, or nobody vouches that "
-        "it was not (EN 319 102-1 §5.2.6). pdfsig is given no lists and asks nobody.",
+        "it was not (EN 319 102-1 §5.2.6). pdfsig is given no lists, and the certificates name nobody to ask.",
         codes("revoked", "status_unknown"),
     ),
     (
