@@ -61,4 +61,10 @@ import Testing
             if let expected = entry.expect { #expect(outcome == expected, "\(entry.path)") }
         }
     }
+
+    @Test func `is judged as its page says`() throws {
+        let tool = Fixture.path("../tools/judge-attacks")
+        let run = try ProgramRun.of(tool, ["--check"], environment: ["TEKEN": BuiltProduct.path("teken")])
+        #expect(run.isSuccess, "\(run.output.suffix(2_000)) \(run.errors.suffix(2_000))")
+    }
 }

@@ -92,11 +92,21 @@ extension RevisionComparison {
                 try note(.standingSignature, id, page: reach.pages[id.number], field: facts.name)
             }
         }
-        if isSigned { rest.remove("AP") }
+        if isSigned {
+            rest.subtract(["AP", "DA", "MK"])
+            if rest.contains("F"), try isOnlyLocked(before["F"], after["F"]) { rest.remove("F") }
+        }
         if !rest.isDisjoint(with: ObjectReach.signatureKeys) {
             rest.subtract(ObjectReach.signatureKeys)
             try note(.standingSignature, id, page: reach.pages[id.number], field: facts.name)
         }
+    }
+
+    /// Whether flags were only added that keep people from changing a widget, or have it printed (ISO 32000-1 table 165).
+    private func isOnlyLocked(_ before: PDFObject?, _ after: PDFObject?) throws(PDFError) -> Bool {
+        let (was, isNow) = (try pair.old.resolve(before).integer ?? 0, try pair.new.resolve(after).integer ?? 0)
+        let (printed, readOnly, locked, lockedContents) = (1 << 2, 1 << 6, 1 << 7, 1 << 9)
+        return was & ~isNow == 0 && isNow & ~was & ~(printed | readOnly | locked | lockedContents) == 0
     }
 
     /// Whether this revision put a signature into the field, which was empty or not there.

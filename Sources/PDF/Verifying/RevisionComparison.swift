@@ -55,6 +55,8 @@ struct RevisionComparison {
         let (before, after) = (try pair.old.object(id), try pair.new.object(id))
         // Only some readers take the later of two entries.
         if after.repeatsKeys, reach.roles[id.number] != nil || reach.mark(id.number) != nil { try note(.other, id) }
+        // What is written anew under another number is compared by whoever names it now, with what he named before.
+        if before == .null, try isOnlyMoved(id) { return }
         switch reach.roles[id.number] {
         case .catalog: try compareCatalogs(before.dictionary ?? PDFDictionary(), after.dictionary ?? PDFDictionary())
         case .information: try compareInformation(before, after)
@@ -81,6 +83,25 @@ struct RevisionComparison {
                 kind = .formValue(wasEmpty: try wasEmpty(field), fieldKind: fieldKind)
             }
             try note(kind, mark.anchor ?? id, page: mark.page, field: mark.field)
+        }
+    }
+
+    /// Whether a list, form or information dictionary stands in for another object that had its part before.
+    private func isOnlyMoved(_ id: ObjectID) throws(PDFError) -> Bool {
+        let form = try pair.old.resolve(pair.old.catalog().dictionary["AcroForm"]).dictionary
+        switch reach.roles[id.number] {
+        case .information: return pair.old.trailer["Info"]?.reference != id
+        case .form: return try pair.old.catalog().dictionary["AcroForm"]?.reference != id
+        case .annotations(let page):
+            let node = try pair.new.page(.number(page)).id
+            return try pair.old.object(node).dictionary?["Annots"]?.reference != id
+        case .fieldList:
+            if form?["Fields"]?.reference == id { return false }
+            for number in reach.fields.keys {
+                if try pair.old.object(ObjectID(Int(number))).dictionary?["Kids"]?.reference == id { return false }
+            }
+            return true
+        case .catalog, .page, .pageNode, .field, .several, nil: return false
         }
     }
 

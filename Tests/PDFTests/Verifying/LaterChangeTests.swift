@@ -163,6 +163,40 @@ import Testing
         #expect(changes[0].field == "Ketua" && changes[0].page == 1 && changes[0].revision == 2)
     }
 
+    /// As a well-known reader does it, with every list anew under another number.
+    @Test func `is none where a list or the information moves to another object`() throws {
+        let list = try #require(Self.page.firstMatch(of: /\/Annots (\[[^\]]*\])/)?.1)
+        let page = Self.page.replacing("/Annots \(list)", with: "/Annots 30 0 R")
+        let fields = try #require(Self.form.firstMatch(of: /\/Fields (\[[^\]]*\])/)?.1)
+        let moved: [(Int, String?)] = [
+            (3, page), (30, String(list)), (10, Self.form.replacing("/Fields \(fields)", with: "/Fields 31 0 R")),
+            (31, String(fields)), (32, "<</Title(Surat)>>"), (33, Self.form),
+        ]
+        #expect(try kinds(appended(Self.file, moved, trailer: "/Info 32 0 R")) == [])
+        let catalog = Self.catalog.replacing("/AcroForm 10 0 R", with: "/AcroForm 33 0 R")
+        #expect(try kinds(appended(Self.file, moved + [(1, catalog)], trailer: "/Info 32 0 R")) == [])
+        // A note more in the new list is told, and nothing else.
+        let more = moved + [(30, list.dropLast() + " 34 0 R]"), (34, "<</Subtype/FreeText/Rect[0 0 500 500]>>")]
+        #expect(
+            try kinds(appended(Self.file, more, trailer: "/Info 32 0 R"))
+                == [.annotation(subtype: "FreeText", .added)])
+    }
+
+    @Test(arguments: [(4, 132, true), (0, 196, true), (4, 6, false), (132, 4, false), (4, 36, false)])
+    func `is only the signature where a signed field is locked against moving besides`(
+        was: Int, isNow: Int, isOnly: Bool
+    ) throws {
+        let field = "/Subtype/Widget/FT/Sig/T(Ketua)/Rect[10 20 90 60]/P 3 0 R"
+        let before = try appended(Self.file, [(13, "<<\(field)/F \(was)>>")], trailer: "/Info 20 0 R")
+        let signature = "<</Type/Sig/SubFilter/adbe.pkcs7.detached/ByteRange[0 1 2 3]/Contents<00>>>"
+        let after = try appended(
+            before, [(13, "<<\(field)/F \(isNow)/MK<<>>/DA(/F1 0 Tf)/V 40 0 R>>"), (40, signature)],
+            trailer: "/Info 20 0 R")
+        let there = LaterChange.Standing(inExistingField: true, isVisible: true, box: [10, 20, 90, 60])
+        let changes = try kinds(after, after: 2)
+        #expect(changes.contains(.signature(there)) && (changes == [.signature(there)]) == isOnly, "\(changes)")
+    }
+
     @Test func `cannot be a signature that lay there before`() throws {
         let number = try #require(try opened(Self.file).foundSignatures().first?.id?.number)
         let field = "<</Subtype/Widget/FT/Sig/T(Ketua)/Rect[10 20 90 60]/P 3 0 R/V \(number) 0 R>>"
