@@ -54,6 +54,8 @@ extension RevisionComparison {
         }
         if rest.contains("A") || rest.contains("AA") { try note(.action, id, page: page, field: facts.name) }
         rest.subtract(["A", "AA"])
+        // Who signs may lock fields, which takes nothing from anybody (ISO 32000-2 §12.7.5.5).
+        if rest.contains("Ff"), try onlyAdds(1, to: before["Ff"], giving: after["Ff"]) { rest.remove("Ff") }
         if isSignature {
             try compareSignatureField(before, after, id, facts, &rest)
         } else if !rest.isDisjoint(with: ObjectReach.valueKeys) {
@@ -94,7 +96,9 @@ extension RevisionComparison {
         }
         if isSigned {
             rest.subtract(["AP", "DA", "MK"])
-            if rest.contains("F"), try isOnlyLocked(before["F"], after["F"]) { rest.remove("F") }
+            let (printed, readOnly, locked, lockedContents) = (1 << 2, 1 << 6, 1 << 7, 1 << 9)
+            let harmless = printed | readOnly | locked | lockedContents
+            if rest.contains("F"), try onlyAdds(harmless, to: before["F"], giving: after["F"]) { rest.remove("F") }
         }
         if !rest.isDisjoint(with: ObjectReach.signatureKeys) {
             rest.subtract(ObjectReach.signatureKeys)
@@ -102,11 +106,10 @@ extension RevisionComparison {
         }
     }
 
-    /// Whether flags were only added that keep people from changing a widget, or have it printed (ISO 32000-1 table 165).
-    private func isOnlyLocked(_ before: PDFObject?, _ after: PDFObject?) throws(PDFError) -> Bool {
+    /// Whether of two sets of flags (ISO 32000-1 tables 165 and 221) the later one has these at most besides.
+    private func onlyAdds(_ flags: Int, to before: PDFObject?, giving after: PDFObject?) throws(PDFError) -> Bool {
         let (was, isNow) = (try pair.old.resolve(before).integer ?? 0, try pair.new.resolve(after).integer ?? 0)
-        let (printed, readOnly, locked, lockedContents) = (1 << 2, 1 << 6, 1 << 7, 1 << 9)
-        return was & ~isNow == 0 && isNow & ~was & ~(printed | readOnly | locked | lockedContents) == 0
+        return was & ~isNow == 0 && isNow & ~was & ~flags == 0
     }
 
     /// Whether this revision put a signature into the field, which was empty or not there.

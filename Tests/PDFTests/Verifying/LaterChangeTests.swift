@@ -182,6 +182,13 @@ import Testing
                 == [.annotation(subtype: "FreeText", .added)])
     }
 
+    @Test func `is none where a field is only locked against filling`() throws {
+        let field = "/Subtype/Widget/FT/Tx/T(Nama)/Rect[0 0 9 9]/P 3 0 R"
+        #expect(try kinds(appended(Self.file, [(11, "<<\(field)/Ff 1>>")], trailer: "/Info 20 0 R")) == [])
+        let other = try kinds(appended(Self.file, [(11, "<<\(field)/Ff 4097>>")], trailer: "/Info 20 0 R"))
+        #expect(other == [.annotation(subtype: "Widget", .changed)])
+    }
+
     @Test(arguments: [(4, 132, true), (0, 196, true), (4, 6, false), (132, 4, false), (4, 36, false)])
     func `is only the signature where a signed field is locked against moving besides`(
         was: Int, isNow: Int, isOnly: Bool
