@@ -58,7 +58,7 @@ package struct PDFVerification: Sendable {
 
 /// Where a judgement gets what it lacks: over the network, from a cache, or from a script in a test.
 package struct MaterialSource: Sendable {
-    /// DER; nil where nothing was to be had within the time.
+    /// As it came; nil where nothing was to be had within the time.
     package let fetch: @Sendable (Wish, Duration) -> [UInt8]?
 
     package init(_ fetch: @escaping @Sendable (Wish, Duration) -> [UInt8]?) {

@@ -32,7 +32,7 @@ package final class DocumentJudge {
         let history = DocumentHistory(of: document)
         let store = try document.securityStore()
         let stored = store?.revocations ?? (lists: [], answers: [])
-        let given = task.material
+        let given = task.material.unwrapped
         let besides = ((store?.allCertificates ?? []) + given.certificates).compactMap { Certificate.known($0) }
         var findings: [Finding] = []
         var subjects: [SignatureSubject] = []

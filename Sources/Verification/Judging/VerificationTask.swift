@@ -1,3 +1,4 @@
+import Crypto
 package import Domain
 
 /// What a judgement rests on besides the document: whom to trust, what is known of revocations, and which moment is now.
@@ -30,7 +31,9 @@ package struct TrustAnchor: Hashable, Sendable {
     }
 }
 
-/// What was got from elsewhere: certificates, CRLs and OCSP answers, all DER. Nothing of it is trusted for where it came from.
+/// What was got from elsewhere: certificates, CRLs and OCSP answers. Nothing of it is trusted for where it came from.
+///
+/// They are to be DER (RFC 5280 §4.2.1.13), and some servers send PEM, of which the first block counts.
 package struct VerificationMaterial: Hashable, Sendable {
     package var certificates: [[UInt8]]
     package var revocationLists: [[UInt8]]
@@ -40,6 +43,18 @@ package struct VerificationMaterial: Hashable, Sendable {
         self.certificates = certificates
         self.revocationLists = revocationLists
         self.statusAnswers = statusAnswers
+    }
+
+    /// All of it as DER.
+    var unwrapped: VerificationMaterial {
+        func der(_ bytes: [UInt8]) -> [UInt8] {
+            let sequence: UInt8 = 0x30  // what each of them begins with
+            if bytes.first == sequence { return bytes }
+            return ((try? PEMBlocks.all(in: bytes)) ?? nil)?.first ?? bytes
+        }
+        return VerificationMaterial(
+            certificates: certificates.map(der), revocationLists: revocationLists.map(der),
+            statusAnswers: statusAnswers.map(der))
     }
 
     package var count: Int { certificates.count + revocationLists.count + statusAnswers.count }
