@@ -2,6 +2,11 @@ package import Domain
 
 extension Finding {
     private var told: String { detail ?? "-" }
+    /// What was changed, where the detail is a kind of change.
+    private var change: Bilingual {
+        let phrase = detail.flatMap(ChangeWords.phrase)
+        return Bilingual(phrase.map { ": \($0.indonesian)" } ?? "", phrase.map { ": \($0.english)" } ?? "")
+    }
     /// A moment, where the detail is one.
     private var time: Bilingual { detail.flatMap { Instant($0) }?.words ?? Bilingual(told, told) }
 
@@ -125,11 +130,12 @@ extension Finding {
             Bilingual("Tanda tangan tidak dapat dihitung ulang.", "The signature could not be computed again.")
         case .changedAfterwards:
             Bilingual(
-                "Dokumen diubah setelah ditandatangani.", "The document was changed after it was signed.")
+                "Dokumen diubah setelah ditandatangani\(change.indonesian).",
+                "The document was changed after it was signed\(change.english).")
         case .doubtfulChange:
             Bilingual(
-                "Setelah ditandatangani, dokumen ditambah hal yang mungkin menutupi atau mengubah isinya.",
-                "After it was signed, things were added that may hide or change what it says.")
+                "Setelah ditandatangani, dokumen ditambah hal yang mungkin menutupi atau mengubah isinya\(change.indonesian).",
+                "After it was signed, something was added that may hide or change what it says\(change.english).")
         case .permittedChange:
             Bilingual(
                 "Setelah ditandatangani, dokumen diisi atau dilengkapi dengan cara yang diperbolehkan.",

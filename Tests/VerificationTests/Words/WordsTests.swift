@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 import TestSupport
 import Testing
 
@@ -110,5 +111,25 @@ import Testing
         let filled = VerdictSample.verdict([VerdictSample.signature([Finding(.permittedChange, .notes)])])
         #expect(!filled.words.what.english.contains("has not been changed since"))
         #expect(!filled.words.what.indonesian.contains("tidak berubah"))
+    }
+
+    @Test func `name what was changed, for every kind of change that can be forbidden or in doubt`() throws {
+        let upkeep: Set = ["security_store", "extensions", "version_raised"]
+        let policy = try String(
+            contentsOfFile: Fixture.path("../Sources/Verification/Rules/ChangePolicy.swift"), encoding: .utf8)
+        let kinds =
+            policy.matches(of: /\("([a-z_]+)", (?:nil|key|kind)\)/).map { String($0.1) } + [
+                "signature", "field_filled", "field_value_replaced", "field_added", "field_changed", "field_removed",
+                "annotation_added", "annotation_changed", "annotation_removed",
+            ]
+        #expect(kinds.count > 20)
+        for kind in kinds where !upkeep.contains(kind) {
+            let words = Finding(.changedAfterwards, .disproves(.format), detail: kind).words
+            expectSentence(words, kind)
+            #expect(words.indonesian.contains(": ") && words.english.contains(": "), "\(kind)")
+        }
+        #expect(
+            Finding(.changedAfterwards, .disproves(.format), detail: "page_content").words.indonesian
+                == "Dokumen diubah setelah ditandatangani: isi halaman.")
     }
 }
