@@ -18,7 +18,7 @@ package final class ScriptedServer: Sendable {
     }
 
     package init(bytes answer: @escaping @Sendable (_ path: String, _ port: UInt16) -> [UInt8]) throws {
-        listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_addr = in_addr(s_addr: in_addr_t(0x7F00_0001).bigEndian)
