@@ -64,20 +64,3 @@ package enum RevocationDefect: String, CaseIterable, Sendable {
     case ambiguous
     case timeUnreadable
 }
-
-/// Why a certificate was revoked (RFC 5280 §5.3.1).
-package enum RevocationReason: Int, CaseIterable, Sendable {
-    case unspecified = 0
-    case keyCompromise = 1
-    case authorityCompromise = 2
-    case affiliationChanged = 3
-    case superseded = 4
-    case cessationOfOperation = 5
-    case certificateHold = 6
-    case removeFromList = 8
-    case privilegeWithdrawn = 9
-    case attributeAuthorityCompromise = 10
-
-    /// A number that stands for nothing is as good as none.
-    init(code: Int) { self = RevocationReason(rawValue: code) ?? .unspecified }
-}

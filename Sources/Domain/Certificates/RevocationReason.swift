@@ -1,0 +1,26 @@
+/// Why a certificate was revoked (RFC 5280 §5.3.1); the numbers are those of its lists.
+package enum RevocationReason: Int, CaseIterable, Sendable {
+    case unspecified = 0
+    case keyCompromise = 1
+    case authorityCompromise = 2
+    case affiliationChanged = 3
+    case superseded = 4
+    case cessationOfOperation = 5
+    case certificateHold = 6
+    case removeFromList = 8
+    case privilegeWithdrawn = 9
+    case attributeAuthorityCompromise = 10
+
+    /// A number that stands for nothing is as good as none.
+    package init(code: Int) { self = RevocationReason(rawValue: code) ?? .unspecified }
+
+    /// Whether an authority may give it to a certificate that it revokes for good. A hold has an event of its own, leaving a list
+    /// is no reason, and compromised authorities are not certificates of this kind.
+    package var isFinal: Bool {
+        switch self {
+        case .unspecified, .keyCompromise, .affiliationChanged, .superseded, .cessationOfOperation, .privilegeWithdrawn:
+            true
+        case .authorityCompromise, .certificateHold, .removeFromList, .attributeAuthorityCompromise: false
+        }
+    }
+}
