@@ -11,6 +11,9 @@ package enum CryptoError: Error, Equatable, Sendable {
     case pkcs12(PKCS12Defect)
     case certificate(CertificateDefect)
     case signature(SignatureDefect)
+    case name(NameDefect)
+    case draft(DraftDefect)
+    case request(RequestDefect)
 
     // What the world did.
     case timestamp(TimestampFailure)

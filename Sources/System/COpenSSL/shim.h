@@ -199,3 +199,7 @@ static inline int COpenSSL_crl_has_unknown_entry(X509_CRL *list) {
     }
     return 0;
 }
+
+static inline void COpenSSL_extensions_free(STACK_OF(X509_EXTENSION) *extensions) {
+    sk_X509_EXTENSION_pop_free(extensions, X509_EXTENSION_free);
+}

@@ -14,6 +14,9 @@ extension Problem {
             case .pkcs12(let defect): .pkcs12(defect)
             case .certificate(let defect): .certificate(defect)
             case .signature(let defect): .signature(defect)
+            case .name(let defect): .name(defect)
+            case .draft(let defect): .draft(defect)
+            case .request(let defect): .request(defect)
             case .timestamp(let failure): .noTimestamp([("TSA", failure)])
             case .noTimestamp(let refusals): .noTimestamp(refusals.map { ($0.authority, $0.failure) })
             case .secureMemoryExhausted:
