@@ -41,6 +41,7 @@ let package = Package(
         library("COpenSSL", pkgConfig: "openssl", debian: "libssl-dev"),
         library("CArgon2", pkgConfig: "libargon2", debian: "libargon2-dev"),
         library("CUTF8Proc", debian: "libutf8proc-dev"),  // its pkg-config flags are refused by SwiftPM
+        library("CGFShare", pkgConfig: "libgfshare", debian: "libgfshare-dev"),
         library("CCurl", pkgConfig: "libcurl", debian: "libcurl4-openssl-dev"),
         library("CLinux"),
         library("CZlib", debian: "zlib1g-dev"),
@@ -49,7 +50,7 @@ let package = Package(
         shim("CPoDoFo", linking: ["podofo", "z"]),
         library("CSeccomp", pkgConfig: "libseccomp", debian: "libseccomp-dev"),
         room("Domain"),
-        room("Crypto", ["Domain", "COpenSSL", "CArgon2", "CUTF8Proc", "CLinux"]),
+        room("Crypto", ["Domain", "COpenSSL", "CArgon2", "CUTF8Proc", "CGFShare", "CLinux"]),
         room("PDF", ["Crypto", "CZlib", "CLinux"]),
         room("Verification", ["Domain", "Crypto", "PDF"]),
         room("Appearance", ["Crypto", "CPoDoFo", "CPictures", "CQRencode"]),

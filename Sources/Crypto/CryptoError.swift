@@ -14,6 +14,10 @@ package enum CryptoError: Error, Equatable, Sendable {
     case name(NameDefect)
     case draft(DraftDefect)
     case request(RequestDefect)
+    case vaultedKey(VaultedKeyDefect)
+    case share(ShareDefect)
+    case keyFile(KeyFileDefect)
+    case revocationList(RevocationListDefect)
 
     // What the world did.
     case timestamp(TimestampFailure)

@@ -44,6 +44,11 @@ extension Certificate {
         try unsafe DER.bytes("i2d_X509_NAME") { out in unsafe i2d_X509_NAME(X509_get_subject_name(pointer), out) }
     }
 
+    /// The issuer's name as it is written, DER.
+    func issuerName() throws(CryptoError) -> [UInt8] {
+        try unsafe DER.bytes("i2d_X509_NAME") { out in unsafe i2d_X509_NAME(X509_get_issuer_name(pointer), out) }
+    }
+
     /// How many authorities may stand below; nil for no limit.
     var pathLengthMax: Int? {
         let length = unsafe X509_get_pathlen(pointer)

@@ -203,3 +203,13 @@ static inline int COpenSSL_crl_has_unknown_entry(X509_CRL *list) {
 static inline void COpenSSL_extensions_free(STACK_OF(X509_EXTENSION) *extensions) {
     sk_X509_EXTENSION_pop_free(extensions, X509_EXTENSION_free);
 }
+
+static inline SCRYPT_PARAMS *COpenSSL_scrypt(const X509_ALGOR *algorithm) {
+    const ASN1_OBJECT *object;
+    const void *value;
+    int type;
+
+    X509_ALGOR_get0(&object, &type, &value, algorithm);
+    if (type != V_ASN1_SEQUENCE) return NULL;
+    return (SCRYPT_PARAMS *)ASN1_item_unpack((const ASN1_STRING *)value, ASN1_ITEM_rptr(SCRYPT_PARAMS));
+}

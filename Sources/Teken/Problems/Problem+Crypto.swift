@@ -17,6 +17,10 @@ extension Problem {
             case .name(let defect): .name(defect)
             case .draft(let defect): .draft(defect)
             case .request(let defect): .request(defect)
+            case .vaultedKey(let defect): .vaultedKey(defect)
+            case .share(let defect): .share(defect)
+            case .keyFile(let defect): .keyFile(defect)
+            case .revocationList(let defect): .revocationList(defect)
             case .timestamp(let failure): .noTimestamp([("TSA", failure)])
             case .noTimestamp(let refusals): .noTimestamp(refusals.map { ($0.authority, $0.failure) })
             case .secureMemoryExhausted:

@@ -8,19 +8,8 @@ import Testing
     private static let name = "golden/sealed-key-v1.bin"
     private static let word = "kuda lumping é"
 
-    /// The key of RFC 6979 A.2.5: public since 2013, and the same in every run.
-    private func publishedKey() throws -> PrivateKey {
-        let secret = [UInt8](hex: "C9AFA9D845BA75166B5C215767B1D6934E50C3DB36E89B127B8A622B120F6721")
-        let info = try #require(DERTree(ECDSAVector.publicKeyInfo(.p256)))
-        let numbers = DERTree.sequence([
-            .integer([1]), DERTree(tag: 0x04, content: secret), DERTree(tag: 0xA1, children: [info[1]]),
-        ])
-        let pkcs8 = DERTree.sequence([.integer([]), info[0], DERTree(tag: 0x04, content: numbers.encoded)])
-        return try PrivateKey(pkcs8: .of(pkcs8.encoded))
-    }
-
     private func sealed() throws -> SealedKey {
-        let key = try publishedKey()
+        let key = try SealedSample.publishedKey()
         let header = SealedKeyHeader(
             kind: .p256, owner: SealedSample.owner, id: SealedSample.id, parameters: .cheapest,
             publicKeyInfo: try key.publicKey().info)
@@ -56,7 +45,8 @@ import Testing
 
     @Test func `is enough for a stranger to open the golden one`() throws {
         let run = try judge(SealedKey(bytes: Fixture.bytes(Self.name)), with: Self.word)
-        #expect(try run.output == Hexadecimal.text(publishedKey().pkcs8().revealed) + "\n", "\(run.errors)")
+        #expect(
+            try run.output == Hexadecimal.text(SealedSample.publishedKey().pkcs8().revealed) + "\n", "\(run.errors)")
     }
 
     @Test(arguments: KeyKind.allCases) func `is enough for a stranger to open one of each kind`(kind: KeyKind) throws {

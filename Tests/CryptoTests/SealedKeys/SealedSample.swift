@@ -1,6 +1,7 @@
 @testable import Crypto
 import Domain
 import TestSupport
+import Testing
 
 /// A key sealed for a test, with what opens it.
 enum SealedSample {
@@ -15,6 +16,17 @@ enum SealedSample {
     static func peppers(_ current: UInt8 = 0x11, previous: UInt8? = nil) throws -> Peppers {
         guard let previous else { return Peppers(current: try pepper(current)) }
         return Peppers(current: try pepper(current), previous: try pepper(previous))
+    }
+
+    /// The key of RFC 6979 A.2.5: public since 2013, and the same in every run.
+    static func publishedKey() throws -> PrivateKey {
+        let secret = [UInt8](hex: "C9AFA9D845BA75166B5C215767B1D6934E50C3DB36E89B127B8A622B120F6721")
+        let info = try #require(DERTree(ECDSAVector.publicKeyInfo(.p256)))
+        let numbers = DERTree.sequence([
+            .integer([1]), DERTree(tag: 0x04, content: secret), DERTree(tag: 0xA1, children: [info[1]]),
+        ])
+        let pkcs8 = DERTree.sequence([.integer([]), info[0], DERTree(tag: 0x04, content: numbers.encoded)])
+        return try PrivateKey(pkcs8: .of(pkcs8.encoded))
     }
 
     static func make(
