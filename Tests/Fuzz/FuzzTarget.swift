@@ -13,7 +13,7 @@ public func fuzzOneInput(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     guard count > 0 else { return 0 }
     let bytes = unsafe Array(UnsafeBufferPointer(start: start + 1, count: count - 1))
     do throws(CryptoError) {
-        switch unsafe start[0] % 22 {
+        switch unsafe start[0] % 25 {
         case 0: _ = try SealedKey(bytes: bytes).examine()
         case 1: _ = try SealedKey(bytes: withChecksum(bytes)).examine(under: peppers)
         case 2: _ = try SealedKey(bytes: withChecksum(bytes)).rotated(to: peppers)
@@ -35,6 +35,9 @@ public func fuzzOneInput(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
         case 18: readRevocation(bytes)
         case 19: readTimestamp(bytes)
         case 20: JudgingFuzzing.judge(bytes, smallLimits)
+        case 21: try issue(bytes)
+        case 22: answer(bytes)
+        case 23: stamp(bytes)
         default: readAndPrepare(Array("%PDF-1.7\n1 0 obj".utf8) + bytes)
         }
     } catch {}
