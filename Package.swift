@@ -48,6 +48,8 @@ let package = Package(
         library("CQRencode", pkgConfig: "libqrencode", debian: "libqrencode-dev"),
         shim("CPictures", linking: ["png16", "jpeg"]),
         shim("CPoDoFo", linking: ["podofo", "z"]),
+        library("CSQLite", debian: "libsqlite3-dev"),
+        library("CLibPQ", pkgConfig: "libpq", debian: "libpq-dev"),
         library("CSeccomp", pkgConfig: "libseccomp", debian: "libseccomp-dev"),
         room("Domain"),
         room("Crypto", ["Domain", "COpenSSL", "CArgon2", "CUTF8Proc", "CGFShare", "CLinux"]),
@@ -64,6 +66,10 @@ let package = Package(
                 "Domain", "Crypto", "PDF", "Verification", "Appearance", "Channels", "Walls", "Documents",
             ],
             swiftSettings: strict),
+        room("Database", ["Domain"]),
+        room("DatabaseSQLite", ["Database", "CSQLite"]),
+        room("DatabasePostgres", ["Database", "CLibPQ"]),
+        room("Store", ["Domain", "Crypto", "Database"]),
         room("Signing", ["Domain", "Crypto", "PDF", "Verification", "Channels", "Workers", "Documents"]),
         room("HTTPClient", ["Crypto", "CCurl"]),
         .executableTarget(
@@ -74,7 +80,12 @@ let package = Package(
             ], swiftSettings: strict),
 
         // Tests only.
-        room("TestSupport", ["Domain", "Crypto", "Verification", "Appearance", "Channels", "Workers", "Documents"]),
+        room(
+            "TestSupport",
+            [
+                "Domain", "Crypto", "Verification", "Appearance", "Channels", "Workers", "Documents", "Database",
+                "DatabaseSQLite", "DatabasePostgres", "Store",
+            ]),
         .executableTarget(
             name: "SecretsProbe", dependencies: ["Domain", "Crypto", "CLinux", "TestSupport"],
             path: "Tests/SecretsProbe",
@@ -103,6 +114,10 @@ let package = Package(
         tests(
             "SandboxTests",
             ["Sandbox", "Verification", "Appearance", "Channels", "Crypto", "Documents", "PDF", "TestSupport"]),
+        tests("DatabaseTests", ["Database", "Domain", "TestSupport"]),
+        tests("DatabaseSQLiteTests", ["DatabaseSQLite", "Database", "TestSupport"]),
+        tests("DatabasePostgresTests", ["DatabasePostgres", "Database", "TestSupport"]),
+        tests("StoreTests", ["Store", "Database", "Domain", "Crypto", "TestSupport"]),
         tests(
             "SigningTests",
             [

@@ -30,7 +30,7 @@ package struct ID<Subject: ~Copyable>: Hashable, Sendable {
     }
 }
 
-extension ID: CustomStringConvertible {
+extension ID: CustomStringConvertible where Subject: ~Copyable {
     package var description: String {
         let digits = bytes.map { byte in
             let text = String(byte, radix: 16)

@@ -64,11 +64,14 @@ package indirect enum JSON: Hashable, Sendable {
 extension JSON {
     package static func optional(_ text: String?) -> JSON { text.map(JSON.text) ?? .null }
     package static func optional(_ number: Int?) -> JSON { number.map(JSON.integer) ?? .null }
+    package static func members(_ members: [(String, JSON)]) -> JSON {
+        .object(members.map { Member(name: $0.0, value: $0.1) })
+    }
     package static func texts(_ texts: [String]) -> JSON { .array(texts.map(JSON.text)) }
 }
 
 extension JSON: ExpressibleByDictionaryLiteral {
     package init(dictionaryLiteral members: (String, JSON)...) {
-        self = .object(members.map { Member(name: $0.0, value: $0.1) })
+        self = .members(members)
     }
 }

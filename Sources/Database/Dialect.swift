@@ -1,0 +1,59 @@
+/// The few words that the two databases spell differently.
+package enum Dialect: String, Sendable {
+    case sqlite
+    case postgres
+
+    // Types of columns.
+
+    package var integer: String {
+        switch self {
+        case .sqlite: "INTEGER"
+        case .postgres: "BIGINT"
+        }
+    }
+
+    package var text: String { "TEXT" }
+
+    package var bytes: String {
+        switch self {
+        case .sqlite: "BLOB"
+        case .postgres: "BYTEA"
+        }
+    }
+
+    // What stands behind the columns of a table.
+
+    /// SQLite then keeps to the types of its columns, as PostgreSQL does anyway.
+    package var tableEnd: String {
+        switch self {
+        case .sqlite: " STRICT"
+        case .postgres: ""
+        }
+    }
+
+    /// For small rows that are found by their primary key alone: SQLite keeps them in the key's own tree.
+    package var keyedTableEnd: String {
+        switch self {
+        case .sqlite: " STRICT, WITHOUT ROWID"
+        case .postgres: ""
+        }
+    }
+
+    // What stands behind a SELECT.
+
+    /// Keeps the rows from others until the transaction ends. With SQLite nobody else writes anyway.
+    package var rowLock: SQL {
+        switch self {
+        case .sqlite: ""
+        case .postgres: " FOR UPDATE"
+        }
+    }
+
+    /// The same, passing over rows that somebody else keeps.
+    package var freeRowLock: SQL {
+        switch self {
+        case .sqlite: ""
+        case .postgres: " FOR UPDATE SKIP LOCKED"
+        }
+    }
+}

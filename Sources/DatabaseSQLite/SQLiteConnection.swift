@@ -1,0 +1,159 @@
+import CSQLite
+import Database
+
+/// A connection to a file of SQLite's, in write-ahead mode.
+///
+/// The one that writes syncs at each commit and alone moves the log into the file; those that read cannot do either.
+@safe final class SQLiteConnection: DatabaseConnection, @unchecked Sendable {
+    // Sendable: SQLite in its multi-thread mode lets any thread use a connection, one at a time (sqlite.org/threadsafe.html), and
+    // `Store` lends each to one.
+
+    enum Role {
+        case writer(WriterLock)
+        case reader
+    }
+
+    private static let statementsKept = 256
+
+    private let handle: OpaquePointer
+    private let role: Role
+    private var idle: [String: SQLiteStatement] = [:]
+    private(set) var isUsable = true
+
+    init(path: String, role: Role, waits: SQLiteWaits) throws(DatabaseError) {
+        var handle: OpaquePointer?
+        // A reader opens the file for writing too: it shares the log's index with the others, and that is in a file.
+        let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
+        let code = unsafe sqlite3_open_v2(path, &handle, flags, nil)
+        guard code == SQLITE_OK, let handle = unsafe handle else {
+            // A handle is given even when there is none to be had, except where memory is out.
+            let error = unsafe handle.map { unsafe DatabaseError(code, on: $0, doing: "open") }
+            unsafe sqlite3_close_v2(handle)
+            throw error ?? .library(operation: "open", words: "out of memory")
+        }
+        unsafe self.handle = handle
+        self.role = role
+        let milliseconds = Int(waits.forLock.components.seconds) * 1_000
+        unsafe sqlite3_busy_timeout(handle, Int32(clamping: milliseconds))
+        try prepare()
+    }
+
+    deinit {
+        idle = [:]
+        unsafe sqlite3_close_v2(handle)
+    }
+
+    private func prepare() throws(DatabaseError) {
+        switch role {
+        case .writer:
+            guard try first("PRAGMA journal_mode = WAL")?.values == [.text("wal")] else {
+                throw .unsuitable("this file system has no write-ahead log")
+            }
+            try execute("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF")
+            // What a transaction that failed may have left in the log is nothing to build on: it goes into the file, or the
+            // file cannot be written and the caller learns it now.
+            try emptyLog()
+        case .reader:
+            guard unsafe CSQLite_keep_log_on_close(handle) == SQLITE_OK else {
+                throw .library(operation: "configure", words: "the log cannot be left alone")
+            }
+            try execute("PRAGMA wal_autocheckpoint = 0; PRAGMA query_only = ON; PRAGMA trusted_schema = OFF")
+        }
+    }
+
+    /// Moves the whole log into the file. Readers of an older state may be in the way, and then what is left stays for later.
+    private func emptyLog() throws(DatabaseError) {
+        let code = unsafe sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_TRUNCATE, nil, nil)
+        guard code == SQLITE_OK || code == SQLITE_BUSY else {
+            throw unsafe DatabaseError(code, on: handle, doing: "checkpoint")
+        }
+    }
+
+    var dialect: Dialect { .sqlite }
+
+    var isInTransaction: Bool { unsafe sqlite3_get_autocommit(handle) == 0 }
+
+    // Asking.
+
+    @discardableResult func run(_ statement: SQL) throws(DatabaseError) -> [Row] {
+        var rows: [Row] = []
+        try each(statement) { row in rows.append(row) }
+        return rows
+    }
+
+    func each(_ statement: SQL, _ body: (Row) throws(DatabaseError) -> Void) throws(DatabaseError) {
+        try statement.checkTexts()
+        let text = statement.text(marking: "?")
+        // Taken out while it is in use, so that the same words may be asked again from inside.
+        let compiled: SQLiteStatement
+        if let kept = idle.removeValue(forKey: text) {
+            compiled = kept
+        } else {
+            compiled = try unsafe SQLiteStatement(text, on: handle)
+        }
+        defer {
+            compiled.reset()
+            if idle.count < Self.statementsKept { idle[text] = compiled }
+        }
+
+        try compiled.bind(statement.values)
+        while true {
+            switch compiled.step() {
+            case SQLITE_ROW: try body(compiled.row)
+            case SQLITE_DONE: return
+            case let code: throw unsafe DatabaseError(code, on: handle, doing: "step")
+            }
+        }
+    }
+
+    @discardableResult func change(_ statement: SQL) throws(DatabaseError) -> Int {
+        try run(statement)
+        return Int(unsafe sqlite3_changes64(handle))
+    }
+
+    func execute(_ script: String) throws(DatabaseError) {
+        let code = unsafe sqlite3_exec(handle, script, nil, nil, nil)
+        guard code == SQLITE_OK else { throw unsafe DatabaseError(code, on: handle, doing: "execute") }
+    }
+
+    // Transactions.
+
+    func begin(_ access: DatabaseAccess) throws(DatabaseError) {
+        switch access {
+        case .reading: try run("BEGIN")
+        case .writing: try run("BEGIN IMMEDIATE")
+        }
+    }
+
+    func commit() throws(DatabaseError) {
+        do throws(DatabaseError) {
+            try run("COMMIT")
+        } catch .inputOutput(let words) {
+            // The frames may lie in the log with their mark of completion, although the disk never said so, and a process that
+            // begins anew would take them for committed. So nobody knows; whoever opens next empties the log first.
+            isUsable = false
+            throw .outcomeUnknown(words)
+        } catch {
+            isUsable = false
+            throw error
+        }
+    }
+
+    func rollBack() throws(DatabaseError) {
+        do throws(DatabaseError) {
+            try run("ROLLBACK")
+        } catch {
+            isUsable = false
+            throw error
+        }
+    }
+
+    func setSavepoint() throws(DatabaseError) { try run("SAVEPOINT body") }
+
+    func releaseSavepoint() throws(DatabaseError) { try run("RELEASE body") }
+
+    func rollBackToSavepoint() throws(DatabaseError) {
+        try run("ROLLBACK TO body")
+        try run("RELEASE body")
+    }
+}

@@ -1,0 +1,6 @@
+package import Database
+
+extension Schema {
+    /// Every step of the store's tables, in their order.
+    package static let store = Schema([.m0001])
+}

@@ -1,0 +1,49 @@
+package import Crypto
+package import Database
+
+/// What the store can refuse, by the reason a caller would treat differently.
+package enum StoreError: Error, Equatable, Sendable {
+    case database(DatabaseError)
+    /// There is no store at this place yet.
+    case notCreated
+    /// There is something already where a new store was to be made.
+    case notEmpty
+    /// Too many wait already, or the wait was too long. Nothing was done.
+    case overloaded
+    /// Opened for reading alone.
+    case readOnly
+    case closed
+    /// The log does not continue where its last record says. Nothing is written until somebody has looked.
+    case auditBroken(AuditDefect)
+    case cryptography(CryptoError)
+}
+
+/// An error that can say: the store failed. A case `store(StoreError)` is all it takes.
+///
+/// With it a body that runs inside the store throws one kind of error from its first line to its last: its own.
+package protocol StoreFailing: Error {
+    static func store(_ error: StoreError) -> Self
+}
+
+extension StoreError: StoreFailing {
+    package static func store(_ error: StoreError) -> StoreError { error }
+}
+
+extension StoreError {
+    /// What goes wrong in the database, as an error of the store.
+    static func wrapping<Value>(_ body: () throws(DatabaseError) -> Value) throws(StoreError) -> Value {
+        do throws(DatabaseError) {
+            return try body()
+        } catch {
+            throw .database(error)
+        }
+    }
+}
+
+/// What is wrong with a log that does not fit itself.
+package enum AuditDefect: Equatable, Sendable {
+    /// The log has no row to be continued from, or no last record.
+    case tailMissing
+    /// The last record is not the one that the log says it ends with.
+    case tailMismatch
+}

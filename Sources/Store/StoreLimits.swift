@@ -1,0 +1,14 @@
+/// How much the store takes on at once.
+package struct StoreLimits: Sendable {
+    /// Bodies that wait to be run; the next one is refused.
+    package var waitingMax = 4_096
+    /// Bodies that share one commit.
+    package var bodiesPerCommitMax = 256
+    /// How long a body may wait to be begun. Once begun it is waited for: nobody leaves while it may still be committed.
+    package var waitMax = Duration.seconds(10)
+    package var readersMax = 8
+    /// How often bodies are run again after a conflict, or after a connection that broke before their commit.
+    package var attemptsMax = 5
+
+    package init() {}
+}

@@ -1,0 +1,111 @@
+import Database
+import Domain
+import Glibc
+
+/// The one thread that writes: all bodies that wait are run in one transaction, each behind a savepoint, and one commit makes
+/// them durable together. Only then does any of their callers go on.
+final class Committer {
+    private static let pauseBeforeRepeating: UInt32 = 5_000
+
+    private let driver: any DatabaseDriver
+    private let queue: WriteQueue
+    private let installation: Installation
+    private let node: ID<StoreNode>
+    private let limits: StoreLimits
+    private let clock: @Sendable () -> Instant
+    private var connection: (any DatabaseConnection)?
+
+    init(
+        _ driver: any DatabaseDriver, connection: any DatabaseConnection, queue: WriteQueue,
+        installation: Installation, node: ID<StoreNode>, limits: StoreLimits, clock: @escaping @Sendable () -> Instant
+    ) {
+        self.driver = driver
+        self.connection = connection
+        self.queue = queue
+        self.installation = installation
+        self.node = node
+        self.limits = limits
+        self.clock = clock
+    }
+
+    func work() {
+        while let jobs = queue.take() { settle(jobs) }
+        connection = nil
+    }
+
+    private func settle(_ jobs: [WriteJob]) {
+        var attemptsLeft = limits.attemptsMax
+        while true {
+            do throws(StoreError) {
+                let failures = try commit(jobs)
+                for (job, failure) in zip(jobs, failures) { job.settle(failure) }
+                return
+            } catch {
+                end()
+                attemptsLeft -= 1
+                if case .database(let cause) = error, cause.isWorthRepeating, attemptsLeft > 0 {
+                    usleep(Self.pauseBeforeRepeating)
+                    continue
+                }
+                for job in jobs { job.settle(error) }
+                return
+            }
+        }
+    }
+
+    /// One transaction. For each body an error of the store that it did not tell itself.
+    private func commit(_ jobs: [WriteJob]) throws(StoreError) -> [StoreError?] {
+        let connection = try standing()
+        try StoreError.wrapping { () throws(DatabaseError) in try connection.begin(.writing) }
+        let core = TransactionCore(connection, installation: installation, node: node, clock: clock)
+        var failures: [StoreError?] = []
+        var isAnythingKept = false
+        for job in jobs {
+            let (isKept, failure) = try run(job, core, isAlone: jobs.count == 1)
+            isAnythingKept = isAnythingKept || isKept
+            failures.append(failure.map(StoreError.database))
+        }
+        if isAnythingKept {
+            try core.finish()
+            try StoreError.wrapping { () throws(DatabaseError) in try connection.commit() }
+        }
+        if connection.isInTransaction { end() }
+        return failures
+    }
+
+    private func run(
+        _ job: WriteJob, _ core: TransactionCore, isAlone: Bool
+    ) throws(StoreError) -> (isKept: Bool, failure: DatabaseError?) {
+        let connection = core.connection
+        // One that is alone goes back to the beginning.
+        if !isAlone { try StoreError.wrapping { () throws(DatabaseError) in try connection.setSavepoint() } }
+        let mark = core.beginBody()
+        let hasReturned = job.run(core)
+        let failure = core.failure
+        if let failure, failure.isWorthRepeating || !connection.isUsable { throw .database(failure) }
+        // SQLite ends the whole transaction when the disk is full, and what other bodies did is gone with it.
+        guard connection.isInTransaction else { throw .database(failure ?? .lost("the transaction was ended")) }
+        guard hasReturned, failure == nil else {
+            if !isAlone { try StoreError.wrapping { () throws(DatabaseError) in try connection.rollBackToSavepoint() } }
+            core.undoBody(to: mark)
+            return (false, hasReturned ? failure : nil)
+        }
+        if !isAlone { try StoreError.wrapping { () throws(DatabaseError) in try connection.releaseSavepoint() } }
+        return (true, nil)
+    }
+
+    /// The connection, opened anew where the last one broke. It must be gone before: it holds the right to write.
+    private func standing() throws(StoreError) -> any DatabaseConnection {
+        if let connection, connection.isUsable { return connection }
+        connection = nil
+        let opened = try StoreError.wrapping { () throws(DatabaseError) in try driver.openWriter(creating: false) }
+        connection = opened
+        return opened
+    }
+
+    /// Whatever is open is undone, and a connection that cannot even do that is dropped.
+    private func end() {
+        connection?.giveUp()
+        if connection?.isUsable == false { connection = nil }
+    }
+}

@@ -1,0 +1,165 @@
+import Crypto
+import Database
+import Domain
+
+/// The open transaction that several bodies share, one after the other.
+final class TransactionCore {
+    let connection: any DatabaseConnection
+    let installation: Installation
+    private let node: ID<StoreNode>
+    private let clock: @Sendable () -> Instant
+
+    /// The first statement that failed in the body that is running.
+    private(set) var failure: DatabaseError?
+    private(set) var now: Instant
+    private var log: AuditTail?
+    /// The size of the log as the database has it.
+    private var sizeStored: Int?
+
+    init(
+        _ connection: any DatabaseConnection, installation: Installation, node: ID<StoreNode>,
+        clock: @escaping @Sendable () -> Instant
+    ) {
+        self.connection = connection
+        self.installation = installation
+        self.node = node
+        self.clock = clock
+        now = clock()
+    }
+
+    var dialect: Dialect { connection.dialect }
+
+    // One body after the other.
+
+    /// What a body that is undone must leave as it was.
+    struct Mark {
+        fileprivate let log: AuditTail?
+    }
+
+    func beginBody() -> Mark {
+        failure = nil
+        now = clock()
+        return Mark(log: log)
+    }
+
+    func undoBody(to mark: Mark) {
+        log = mark.log
+        failure = nil
+    }
+
+    /// What all bodies together have changed besides their rows.
+    func finish() throws(StoreError) {
+        guard let log, let sizeStored, log.size > sizeStored else { return }
+        do throws(DatabaseError) {
+            guard try connection.change(log.update(from: sizeStored)) == 1 else { throw .conflict }
+        } catch {
+            throw .database(error)
+        }
+    }
+
+    // Statements.
+
+    func run(_ statement: SQL) throws(StoreError) -> [Row] {
+        try noting { () throws(DatabaseError) in try connection.run(statement) }
+    }
+
+    func change(_ statement: SQL) throws(StoreError) -> Int {
+        try noting { () throws(DatabaseError) in try connection.change(statement) }
+    }
+
+    private func noting<Value>(_ body: () throws(DatabaseError) -> Value) throws(StoreError) -> Value {
+        do throws(DatabaseError) {
+            return try body()
+        } catch {
+            failure = failure ?? error
+            throw .database(error)
+        }
+    }
+
+    // The audit log.
+
+    func record(_ event: AuditEvent) throws(StoreError) -> AuditPlace {
+        var tail = try currentTail()
+        let record = try tail.append(event, at: clock())
+        _ = try change(
+            """
+            INSERT INTO audit_record (writer, sequence, leaf, line)
+            VALUES (\(tail.writer), \(record.place.sequence), \(record.place.leaf.bytes), \(record.line))
+            """)
+        for node in record.completed {
+            _ = try change(
+                """
+                INSERT INTO audit_node (writer, level, position, hash)
+                VALUES (\(tail.writer), \(node.level), \(node.position), \(node.hash.bytes))
+                """)
+        }
+        log = tail
+        return record.place
+    }
+
+    /// Makes sure that this node has a log in this generation, its first record being the event.
+    func openLog(_ event: AuditEvent, writer: ID<AuditWriter>) throws(StoreError) {
+        if try storedTail() == nil {
+            let tail = AuditTail(writer: writer)
+            _ = try change(tail.insert(node: node, generation: installation.generation))
+            log = tail
+            sizeStored = 0
+            _ = try record(event)
+        } else {
+            try checkLastRecord()
+        }
+    }
+
+    /// Where the log stands, read once in each transaction; with PostgreSQL its row is kept from others until the end, so that
+    /// two processes that take themselves for the same node write one log and no fork.
+    private func currentTail() throws(StoreError) -> AuditTail {
+        if let log { return log }
+        guard let tail = try storedTail() else { throw .auditBroken(.tailMissing) }
+        log = tail
+        sizeStored = tail.size
+        return tail
+    }
+
+    private func storedTail() throws(StoreError) -> AuditTail? {
+        let rows = try run(
+            """
+            SELECT writer, size, last, peaks, at FROM audit_log
+            WHERE node = \(node) AND generation = \(installation.generation)\(dialect.rowLock)
+            """)
+        guard let row = rows.first else { return nil }
+        return try AuditTail(row)
+    }
+
+    private func checkLastRecord() throws(StoreError) {
+        let tail = try currentTail()
+        let rows = try run(
+            "SELECT line FROM audit_record WHERE writer = \(tail.writer) AND sequence >= \(tail.size - 1)")
+        guard let row = rows.first, let last = tail.last else { throw .auditBroken(.tailMissing) }
+        let line: String = try noting { () throws(DatabaseError) in try row["line"] }
+        let leaf: Digest
+        do throws(CryptoError) {
+            leaf = try MerkleTree.leaf(line)
+        } catch {
+            throw .cryptography(error)
+        }
+        guard rows.count == 1, leaf == last else { throw .auditBroken(.tailMismatch) }
+    }
+
+    // Numbers that rise.
+
+    /// A generation is a number of seconds, and leaves room for a billion numbers in each.
+    private static let numbersPerGeneration: Int64 = 1 << 30
+
+    func nextNumber(of series: String) throws(StoreError) -> Int64 {
+        let least = installation.generation * Self.numbersPerGeneration + 1
+        let rows = try run(
+            """
+            INSERT INTO rising_number (series, value) VALUES (\(series), \(least))
+            ON CONFLICT (series) DO UPDATE SET value = CASE
+                WHEN rising_number.value < \(least) THEN \(least) ELSE rising_number.value + 1 END
+            RETURNING value
+            """)
+        guard let row = rows.first else { throw .database(.unexpectedValue(column: "value")) }
+        return try noting { () throws(DatabaseError) in try row["value"] }
+    }
+}
