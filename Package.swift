@@ -75,8 +75,8 @@ let package = Package(
         .executableTarget(
             name: "Teken",
             dependencies: [
-                "Domain", "Crypto", "PDF", "Verification", "Appearance", "Channels", "Workers", "Documents", "Signing",
-                "HTTPClient",
+                "Domain", "Crypto", "PDF", "Verification", "Appearance", "Channels", "Workers", "Documents", "Database",
+                "DatabaseSQLite", "DatabasePostgres", "Store", "Signing", "HTTPClient",
             ], swiftSettings: strict),
 
         // Tests only.
@@ -93,6 +93,10 @@ let package = Package(
         .executableTarget(
             name: "AppearanceProbe", dependencies: ["Appearance", "TestSupport"], path: "Tests/AppearanceProbe",
             swiftSettings: strict),
+        .executableTarget(
+            name: "StoreProbe",
+            dependencies: ["Store", "Database", "DatabaseSQLite", "DatabasePostgres", "Domain", "TestSupport"],
+            path: "Tests/StoreProbe", swiftSettings: strict),
         .systemLibrary(name: "CAttempts", path: "Tests/CAttempts"),
         .executableTarget(
             name: "WallsProbe", dependencies: ["Channels", "Walls", "CAttempts", "CLinux"], path: "Tests/WallsProbe",
@@ -117,7 +121,7 @@ let package = Package(
         tests("DatabaseTests", ["Database", "Domain", "TestSupport"]),
         tests("DatabaseSQLiteTests", ["DatabaseSQLite", "Database", "TestSupport"]),
         tests("DatabasePostgresTests", ["DatabasePostgres", "Database", "TestSupport"]),
-        tests("StoreTests", ["Store", "Database", "Domain", "Crypto", "TestSupport"]),
+        tests("StoreTests", ["Store", "Database", "DatabaseSQLite", "Domain", "Crypto", "TestSupport"]),
         tests(
             "SigningTests",
             [
@@ -129,7 +133,7 @@ let package = Package(
             "TekenTests",
             [
                 "Domain", "Crypto", "PDF", "Appearance", "Channels", "Workers", "Documents", "Signing", "Teken",
-                "HTTPClient", "TestSupport",
+                "Database", "Store", "HTTPClient", "TestSupport",
             ]),
         tests("IntegrationTests", ["Domain", "Crypto", "TestSupport"]),
         tests("TidyTests", ["TestSupport"]),

@@ -41,6 +41,8 @@ package protocol DatabaseConnection: AnyObject, Sendable {
 package enum DatabaseAccess: Sendable {
     /// It sees one state of the database, whatever others commit meanwhile.
     case reading
+    /// The same, however long one statement takes.
+    case readingAtLength
     case writing
 }
 

@@ -50,7 +50,8 @@ package struct SQL: Hashable, Sendable, ExpressibleByStringInterpolation {
         pieces.append("")
     }
 
-    private mutating func append(_ other: SQL) {
+    /// Puts another part behind this one, with the values it has bound.
+    package mutating func append(_ other: SQL) {
         append(text: other.pieces[0])
         for (value, piece) in zip(other.values, other.pieces.dropFirst()) {
             append(value: value)
@@ -68,6 +69,11 @@ package struct SQL: Hashable, Sendable, ExpressibleByStringInterpolation {
         }
 
         package mutating func appendInterpolation(_ value: some SQLStorable) {
+            statement.append(value: value.sqlValue)
+        }
+
+        /// Nothing is bound as NULL.
+        package mutating func appendInterpolation(_ value: (some SQLStorable)?) {
             statement.append(value: value.sqlValue)
         }
 

@@ -18,14 +18,16 @@ package struct Schema: Sendable {
     /// Takes every step that was not taken yet, each in a transaction of its own: a process that dies leaves the state before a
     /// step or the one behind it. Several nodes may do this at once.
     ///
-    /// Returns the numbers of the steps taken.
+    /// Returns the numbers of the steps taken, which end with `last`.
     @discardableResult
-    package func upgrade(_ connection: any DatabaseConnection, at now: Instant) throws(DatabaseError) -> [Int] {
+    package func upgrade(
+        _ connection: any DatabaseConnection, through last: Int = .max, at now: Instant
+    ) throws(DatabaseError) -> [Int] {
         var taken: [Int] = []
         while true {
             let number = try connection.transaction(.writing) { () throws(DatabaseError) in
                 try lock(connection)
-                return try takeNextStep(connection, at: now)
+                return try takeNextStep(connection, through: last, at: now)
             }
             guard let number else { return taken }
             taken.append(number)
@@ -67,7 +69,9 @@ package struct Schema: Sendable {
         }
     }
 
-    private func takeNextStep(_ connection: any DatabaseConnection, at now: Instant) throws(DatabaseError) -> Int? {
+    private func takeNextStep(
+        _ connection: any DatabaseConnection, through last: Int, at now: Instant
+    ) throws(DatabaseError) -> Int? {
         let dialect = connection.dialect
         try connection.execute(
             """
@@ -77,7 +81,7 @@ package struct Schema: Sendable {
             )\(dialect.tableEnd)
             """)
         let standing = try newest(connection)
-        guard standing < number else { return nil }
+        guard standing < min(number, last) else { return nil }
         let step = migrations[standing]
         for statement in step.statements(dialect) { try connection.execute(statement) }
         try connection.run(
@@ -89,7 +93,7 @@ package struct Schema: Sendable {
     }
 
     /// The newest step taken. One that is newer than this program must say that older programs may stay.
-    private func newest(_ connection: any DatabaseConnection) throws(DatabaseError) -> Int {
+    package func newest(_ connection: any DatabaseConnection) throws(DatabaseError) -> Int {
         var newest = 0
         for row in try connection.run("SELECT number, compatible_from FROM migration ORDER BY number") {
             newest = try row["number"]

@@ -132,6 +132,9 @@ import Database
         case .reading:
             try execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
             transaction = nil
+        case .readingAtLength:
+            try begin(.reading)
+            try execute("SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0")
         case .writing:
             try execute("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
             transaction = try first("SELECT pg_current_xact_id()::text AS number")?["number"]

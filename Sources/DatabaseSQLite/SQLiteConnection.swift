@@ -11,6 +11,10 @@ import Database
     enum Role {
         case writer(WriterLock)
         case reader
+        /// Makes one whole file, which nobody else has.
+        case maker
+        /// Reads such a file, wherever it lies.
+        case examiner
     }
 
     private static let statementsKept = 256
@@ -22,8 +26,7 @@ import Database
 
     init(path: String, role: Role, waits: SQLiteWaits) throws(DatabaseError) {
         var handle: OpaquePointer?
-        // A reader opens the file for writing too: it shares the log's index with the others, and that is in a file.
-        let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
+        let flags = role.access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
         let code = unsafe sqlite3_open_v2(path, &handle, flags, nil)
         guard code == SQLITE_OK, let handle = unsafe handle else {
             // A handle is given even when there is none to be had, except where memory is out.
@@ -58,6 +61,8 @@ import Database
                 throw .library(operation: "configure", words: "the log cannot be left alone")
             }
             try execute("PRAGMA wal_autocheckpoint = 0; PRAGMA query_only = ON; PRAGMA trusted_schema = OFF")
+        case .maker: try execute("PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF")
+        case .examiner: try execute("PRAGMA query_only = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON")
         }
     }
 
@@ -120,7 +125,7 @@ import Database
 
     func begin(_ access: DatabaseAccess) throws(DatabaseError) {
         switch access {
-        case .reading: try run("BEGIN")
+        case .reading, .readingAtLength: try run("BEGIN")
         case .writing: try run("BEGIN IMMEDIATE")
         }
     }
@@ -155,5 +160,15 @@ import Database
     func rollBackToSavepoint() throws(DatabaseError) {
         try run("ROLLBACK TO body")
         try run("RELEASE body")
+    }
+}
+
+extension SQLiteConnection.Role {
+    /// A reader opens the file for writing too: it shares the log's index with the others, and that is in a file.
+    fileprivate var access: Int32 {
+        switch self {
+        case .writer, .reader, .maker: SQLITE_OPEN_READWRITE
+        case .examiner: SQLITE_OPEN_READONLY
+        }
     }
 }

@@ -28,7 +28,14 @@ package final class Store: Sendable {
     package func read<Value, Failure: StoreFailing>(
         _ body: (Snapshot<Failure>) throws(Failure) -> Value
     ) throws(Failure) -> Value {
-        try readers.read(body)
+        try readers.read(.reading, body)
+    }
+
+    /// The same for what reads whole tables: no statement is ended for taking long.
+    func readAtLength<Value, Failure: StoreFailing>(
+        _ body: (Snapshot<Failure>) throws(Failure) -> Value
+    ) throws(Failure) -> Value {
+        try readers.read(.readingAtLength, body)
     }
 
     /// Runs the body in a transaction and returns once it is durable. What the body throws undoes it and nothing else.
@@ -48,6 +55,9 @@ package final class Store: Sendable {
         guard let value = outcome.kept else { preconditionFailure("a body that was settled has been run") }
         return try value.get()
     }
+
+    /// How many commits this process has made, for those who measure what they are worth.
+    package var commits: Int { writer?.commits ?? 0 }
 
     /// What waits is still done. Afterwards only reading is possible.
     package func close() {

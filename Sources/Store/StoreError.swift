@@ -15,6 +15,7 @@ package enum StoreError: Error, Equatable, Sendable {
     case closed
     /// The log does not continue where its last record says. Nothing is written until somebody has looked.
     case auditBroken(AuditDefect)
+    case backup(BackupDefect)
     case cryptography(CryptoError)
 }
 
@@ -46,4 +47,20 @@ package enum AuditDefect: Equatable, Sendable {
     case tailMissing
     /// The last record is not the one that the log says it ends with.
     case tailMismatch
+    /// The roots that are kept do not lead where the log says.
+    case treeMismatch
+    case headUnreadable
+}
+
+/// Why a backup is not restored, or not made.
+package enum BackupDefect: Equatable, Sendable {
+    /// A file without a backup's manifest.
+    case notABackup
+    /// It does not hold as many rows as it says.
+    case incomplete(table: String)
+    case damaged(String)
+    /// Its own log does not hold.
+    case auditBroken(AuditFinding)
+    /// A head was handed out over more records than it has: it is older than what others saw.
+    case olderThanHead(found: Int, witnessed: Int)
 }

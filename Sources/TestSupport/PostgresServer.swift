@@ -5,7 +5,8 @@ package final class PostgresServer: Sendable {
     /// Started when the first test asks for it, and shared by all of this process.
     package static let shared = Result { try PostgresServer() }
 
-    private let folder: String
+    /// Where its socket is.
+    package let folder: String
     private let keeper: Process
     private let lifeline: Pipe
 

@@ -4,9 +4,106 @@ import TestSupport
 import Testing
 
 @Suite("A connection to PostgreSQL") struct PostgresConnectionTests {
+    private func driver(_ waits: PostgresWaits = PostgresWaits()) throws -> PostgresDriver {
+        PostgresDriver(target: try PostgresServer.running().freshTarget(), waits: waits)
+    }
+
+    private func number(of connection: any DatabaseConnection) throws -> Int {
+        try #require(try connection.first("SELECT pg_backend_pid() AS number"))["number"]
+    }
+
     @Test func `refuses a server that is not there, in words`() {
-        #expect(throws: DatabaseError.self) {
-            try PostgresDriver(target: "host=/nonexistent").openWriter(creating: false)
+        do throws(DatabaseError) {
+            _ = try PostgresDriver(target: "host=/nonexistent").openWriter(creating: false)
+            Issue.record("it was opened")
+        } catch {
+            guard case .unreachable(let words) = error else {
+                Issue.record("\(error)")
+                return
+            }
+            #expect(words.contains("/nonexistent"))
         }
+    }
+
+    /// What the server says of itself is asked with a function, and here another one answers.
+    @Test(arguments: [
+        ("fsync", "off", DatabaseError.notDurable("fsync is off")), ("transaction_read_only", "on", .readOnly),
+    ])
+    func `refuses a server that does not keep what it confirms`(name: String, says: String, error: DatabaseError) throws
+    {
+        let server = try PostgresServer.running()
+        let schema = "liar_\(name)"
+        try server.run(
+            """
+            CREATE SCHEMA \(schema); CREATE FUNCTION \(schema).current_setting(text) RETURNS text LANGUAGE sql AS
+            $$ SELECT CASE WHEN $1 = '\(name)' THEN '\(says)' ELSE pg_catalog.current_setting($1) END $$
+            """)
+        let target = server.target("options='-c search_path=\(schema),pg_catalog'")
+        #expect(throws: error) { try PostgresDriver(target: target).openWriter(creating: false) }
+    }
+
+    @Test func `waits for each commit, and for more where the server does`() throws {
+        let server = try PostgresServer.running()
+        for (asked, got) in [("off", "on"), ("local", "on"), ("on", "on"), ("remote_apply", "remote_apply")] {
+            let driver = PostgresDriver(target: server.target("options='-c synchronous_commit=\(asked)'"))
+            let row = try #require(
+                try driver.openWriter(creating: false).first("SELECT current_setting('synchronous_commit') AS commits"))
+            let commits: String = try row["commits"]
+            #expect(commits == got)
+        }
+    }
+
+    @Test func `that broke before its commit has changed nothing, and says so`() throws {
+        let driver = try driver()
+        let connection = try driver.openWriter(creating: false)
+        try connection.execute("CREATE TABLE t (n BIGINT)")
+        try connection.begin(.writing)
+        try connection.run("INSERT INTO t (n) VALUES (1)")
+        try PostgresServer.running().run("SELECT pg_terminate_backend(\(number(of: connection)))")
+        do throws(DatabaseError) {
+            try connection.commit()
+            Issue.record("it was committed")
+        } catch {
+            guard case .lost = error else {
+                Issue.record("\(error)")
+                return
+            }
+        }
+        #expect(!connection.isUsable)
+        #expect(try driver.openReader().run("SELECT n FROM t").isEmpty)
+    }
+
+    @Test func `ends a statement that takes too long, and who waits too long for a row`() throws {
+        var waits = PostgresWaits()
+        waits.forStatement = .milliseconds(300)
+        waits.forLock = .milliseconds(100)
+        let driver = try driver(waits)
+        let connection = try driver.openWriter(creating: false)
+        #expect(throws: DatabaseError.tooSlow) { try connection.run("SELECT 1 AS one FROM pg_sleep(5)") }
+        try connection.execute("CREATE TABLE t (n BIGINT)")
+        try connection.run("INSERT INTO t (n) VALUES (1)")
+        let other = try driver.openWriter(creating: false)
+        try other.begin(.writing)
+        try other.run("UPDATE t SET n = 2")
+        #expect(throws: DatabaseError.busy) { try connection.run("UPDATE t SET n = 3") }
+        try other.rollBack()
+        try connection.run("UPDATE t SET n = 3")
+    }
+
+    @Test func `keeps no more statements prepared than it may`() throws {
+        let connection = try driver().openWriter(creating: false)
+        for number in 0..<600 {
+            let row = try #require(try connection.first(SQL(trusted: "SELECT \(number)::bigint AS n")))
+            let n: Int = try row["n"]
+            #expect(n == number)
+        }
+        let row = try #require(try connection.first("SELECT count(*) AS n FROM pg_prepared_statements"))
+        let kept: Int = try row["n"]
+        #expect(kept <= 256)
+    }
+
+    @Test func `refuses values of a kind that no table of ours has`() throws {
+        let connection = try driver().openWriter(creating: false)
+        #expect(throws: DatabaseError.unexpectedValue(column: "x")) { try connection.run("SELECT 1.5 AS x") }
     }
 }

@@ -17,14 +17,14 @@ final class ReaderPool: Sendable {
 
     /// Runs the body on a connection that sees one state of the database.
     func read<Value, Failure: StoreFailing>(
-        _ body: (Snapshot<Failure>) throws(Failure) -> Value
+        _ access: DatabaseAccess, _ body: (Snapshot<Failure>) throws(Failure) -> Value
     ) throws(Failure) -> Value {
         guard free.wait(timeout: .now() + waitMax.dispatchInterval) == .success else { throw .store(.overloaded) }
         defer { free.signal() }
 
         let connection: any DatabaseConnection
         do throws(DatabaseError) {
-            connection = try begun()
+            connection = try begun(access)
         } catch {
             throw .store(.database(error))
         }
@@ -37,18 +37,18 @@ final class ReaderPool: Sendable {
         return try body(Snapshot(connection))
     }
 
-    private func begun() throws(DatabaseError) -> any DatabaseConnection {
+    private func begun(_ access: DatabaseAccess) throws(DatabaseError) -> any DatabaseConnection {
         // One that stood idle may have lost its server meanwhile, which shows only now.
         while let connection = idle.withLock({ $0.popLast() }) {
             do throws(DatabaseError) {
-                try connection.begin(.reading)
+                try connection.begin(access)
                 return connection
             } catch {
                 if connection.isUsable { throw error }
             }
         }
         let connection = try driver.openReader()
-        try connection.begin(.reading)
+        try connection.begin(access)
         return connection
     }
 }

@@ -68,6 +68,7 @@ final class Committer {
         if isAnythingKept {
             try core.finish()
             try StoreError.wrapping { () throws(DatabaseError) in try connection.commit() }
+            queue.countCommit()
         }
         if connection.isInTransaction { end() }
         return failures

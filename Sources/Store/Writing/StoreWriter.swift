@@ -25,6 +25,8 @@ final class StoreWriter: Sendable {
         self.thread = Mutex(thread)
     }
 
+    var commits: Int { queue.commits }
+
     func perform(_ job: WriteJob) -> StoreError? {
         let isItself = thread.withLock { $0.map { pthread_equal($0, pthread_self()) != 0 } ?? false }
         precondition(!isItself, "a body does not wait for another one, which would come after it")

@@ -151,7 +151,9 @@ final class TransactionCore {
     private static let numbersPerGeneration: Int64 = 1 << 30
 
     func nextNumber(of series: String) throws(StoreError) -> Int64 {
-        let least = installation.generation * Self.numbersPerGeneration + 1
+        let (start, isTooLate) = installation.generation.multipliedReportingOverflow(by: Self.numbersPerGeneration)
+        guard !isTooLate else { throw .database(.unexpectedValue(column: "generation")) }
+        let least = start + 1
         let rows = try run(
             """
             INSERT INTO rising_number (series, value) VALUES (\(series), \(least))

@@ -36,6 +36,7 @@ final class WriteQueue: Sendable {
         var waiting: [WriteJob] = []
         var isClosing = false
         var isTakerAsleep = false
+        var commits = 0
     }
 
     private let inside = Mutex(Inside())
@@ -81,6 +82,11 @@ final class WriteQueue: Sendable {
             bell.wait()
         }
     }
+
+    /// How many commits there were so far, which is fewer than bodies where these share one.
+    var commits: Int { inside.withLock { $0.commits } }
+
+    func countCommit() { inside.withLock { $0.commits += 1 } }
 
     /// What waits is still done; nothing more is taken on.
     func close() {

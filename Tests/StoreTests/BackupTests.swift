@@ -1,0 +1,124 @@
+import Crypto
+import Database
+import DatabaseSQLite
+import Domain
+import Foundation
+import Store
+import TestSupport
+import Testing
+
+@Suite("A backup") struct BackupTests {
+    private static let node = ID<StoreNode>.fixture(0xB0)
+
+    private func restored(
+        _ path: String, to backend: Backend, _ witnesses: [SealedAuditHead] = [], acceptingLoss: Bool = false
+    ) throws -> (FreshDatabase, Restored) {
+        let database = try backend.freshDatabase()
+        let restored = try Store.restore(
+            SQLiteArchive(path: path), to: database.driver, node: Self.node, witnesses: witnesses,
+            isLossAccepted: acceptingLoss, clock: { .noon + .seconds(60) })
+        return (database, restored)
+    }
+
+    @Test(arguments: Backend.all, Backend.all)
+    func `taken while others write restores into either database`(from: Backend, to: Backend) throws {
+        let fresh = try from.freshStore()
+        let store = fresh.store
+        try store.record(400)
+        let number = try store.write { (transaction) throws(StoreError) in try transaction.nextNumber(of: "crl") }
+        let head = try #require(try store.sealAuditHeads(at: .noon).first)
+        let folder = try TemporaryFolder()
+        let stop = Counter()
+        let writing = Thread { while stop.count == 0 { _ = try? store.record(5) } }
+        writing.start()
+        let made = try store.backUp(to: SQLiteArchive(path: folder.path("backup")), at: .noon)
+        stop.add()
+        #expect(made.audit.isIntact)
+        let (database, anew) = try restored(folder.path("backup"), to: to, [head])
+        defer { withExtendedLifetime(database) {} }
+        #expect(anew.audit.logs.map(\.root) == made.audit.logs.map(\.root))
+        let again = anew.store
+        let logs = try again.verifyAudit(witnesses: [head])
+        #expect(logs.isIntact && logs.logs.count == 2 && logs.logs.contains { $0.root == made.audit.logs[0].root })
+        #expect(again.installation.id == store.installation.id)
+        #expect(again.installation.generation > store.installation.generation)
+        let next = try again.write { (transaction) throws(StoreError) in try transaction.nextNumber(of: "crl") }
+        #expect(next > number)
+        again.close()
+        #expect(throws: StoreError.notEmpty) {
+            _ = try Store.restore(
+                SQLiteArchive(path: folder.path("backup")), to: database.driver, node: Self.node, clock: { .noon })
+        }
+    }
+
+    @Test func `older than what others saw is refused, unless the loss is accepted`() throws {
+        let fresh = try Backend.sqlite.freshStore()
+        try fresh.store.record(10)
+        let folder = try TemporaryFolder()
+        _ = try fresh.store.backUp(to: SQLiteArchive(path: folder.path("backup")), at: .noon)
+        try fresh.store.record(10)
+        let head = try #require(try fresh.store.sealAuditHeads(at: .noon).first)
+        #expect(throws: StoreError.backup(.olderThanHead(found: 11, witnessed: 21))) {
+            _ = try restored(folder.path("backup"), to: .sqlite, [head])
+        }
+        let (database, anew) = try restored(folder.path("backup"), to: .sqlite, [head], acceptingLoss: true)
+        withExtendedLifetime(database) { #expect(anew.audit.logs.map(\.size) == [11]) }
+    }
+
+    @Test func `that was damaged or changed is refused`() throws {
+        let fresh = try Backend.sqlite.freshStore()
+        try fresh.store.record(30)
+        let folder = try TemporaryFolder()
+        _ = try fresh.store.backUp(to: SQLiteArchive(path: folder.path("backup")), at: .noon)
+        let good = try folder.read("backup")
+
+        func refusal(_ statements: String...) throws -> StoreError? {
+            try folder.write(good, to: "changed")
+            let connection = try SQLiteArchive(path: folder.path("changed")).openWriter(creating: false)
+            for statement in statements { try connection.execute(statement) }
+            do throws(StoreError) {
+                _ = try Store.restore(
+                    SQLiteArchive(path: folder.path("changed")), to: Backend.sqliteDriver(in: folder),
+                    node: Self.node, clock: { .noon })
+                return nil
+            } catch {
+                return error
+            }
+        }
+        #expect(try refusal("DROP TABLE backup_manifest") == .backup(.notABackup))
+        #expect(
+            try refusal("DROP TRIGGER audit_record_refuses_delete", "DELETE FROM audit_record WHERE sequence = 30")
+                == .backup(.incomplete(table: "audit_record")))
+        #expect(
+            try refusal(
+                "DROP TRIGGER audit_record_refuses_update",
+                "UPDATE audit_record SET line = line || ' ' WHERE sequence = 3")
+                == .backup(.auditBroken(.recordChanged(3))))
+        #expect(
+            try refusal("UPDATE backup_manifest SET schema = 999")
+                == .database(.schemaTooNew(found: 999, known: Schema.store.number)))
+        #expect(
+            try refusal(
+                "PRAGMA foreign_keys = OFF", "UPDATE audit_log SET writer = x'00000000000000000000000000000000'")
+                == .backup(.damaged("rows refer to others that are not there")))
+        try folder.write(Array(good.prefix(8_192)) + [UInt8](repeating: 0xAA, count: good.count - 8_192), to: "torn")
+        do throws(StoreError) {
+            _ = try Store.restore(
+                SQLiteArchive(path: folder.path("torn")), to: Backend.sqliteDriver(in: folder), node: Self.node,
+                clock: { .noon })
+            Issue.record("it was restored")
+        } catch {
+            guard case .backup(.damaged) = error else {
+                Issue.record("\(error)")
+                return
+            }
+        }
+    }
+}
+
+extension Backend {
+    /// A database in a folder that somebody else keeps.
+    static func sqliteDriver(in folder: TemporaryFolder) -> SQLiteDriver {
+        SQLiteDriver(path: folder.path("\(UUID().uuidString).db"))
+    }
+}
