@@ -8,7 +8,8 @@ import Glibc
     static let commands: [Command] = [
         .pepperMake, .keyMake, .keyImport, .keyChangePassphrase, .keyRotatePepper, .keyInfo, .sign, .prepare, .embed,
         .inspect, .verify, .signCMS, .signHash,
-        .benchSignHash, .benchSignCMS, .benchSignPDF, .benchVerifyPDF, .benchUnlock,
+        .storeCreate, .auditVerify, .auditHead, .auditProof, .auditExport, .backup, .restore,
+        .benchSignHash, .benchSignCMS, .benchSignPDF, .benchVerifyPDF, .benchUnlock, .benchCommit,
     ]
 
     static func main() {

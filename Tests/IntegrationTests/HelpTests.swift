@@ -26,6 +26,13 @@ import Testing
         "sign-hash": passphrase.union([
             "--key", "--pepper", "--owner", "--digest", "--pss-salt", "--format", "--out", "--force",
         ]),
+        "store create": ["--data", "--database"],
+        "audit verify": ["--data", "--database", "--witness", "--json"],
+        "audit head": ["--data", "--database", "--writer"],
+        "audit proof": ["--data", "--database", "--writer", "--size", "--since"],
+        "audit export": ["--data", "--database", "--writer", "--out", "--force"],
+        "backup": ["--data", "--database", "--force"],
+        "restore": ["--data", "--database", "--witness", "--accept-loss"],
         "verify": [
             "--json", "--as", "--trust", "--material", "--revocation", "--at", "--offline", "--fetch-inside", "--jobs",
             "--document-password-file", "--document-password-fd", "--worker-memory", "--document-time",

@@ -93,8 +93,8 @@ extension Command {
 struct TemporaryFolder: ~Copyable {
     let path: String
 
-    init() throws(Problem) {
-        let place = ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp"
+    init(in folder: String? = nil) throws(Problem) {
+        let place = folder ?? ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp"
         var template = Array("\(place)/teken-bench.XXXXXX".utf8CString)
         guard unsafe mkdtemp(&template) != nil else { throw .cannotWrite(place, errno) }
         path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)

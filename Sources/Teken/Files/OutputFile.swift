@@ -80,7 +80,7 @@ struct OutputFile {
     }
 
     /// Gives the temporary file its name. `link` refuses a name that is taken, also one taken a moment ago.
-    private func take(_ temporary: String, as path: String) throws(Problem) {
+    func take(_ temporary: String, as path: String) throws(Problem) {
         if overwrites {
             guard unsafe rename(temporary, path) == 0 else { throw .cannotWrite(path, errno) }
             return
@@ -91,7 +91,7 @@ struct OutputFile {
         unsafe unlink(temporary)
     }
 
-    private func pour(_ bytes: UnsafeRawBufferPointer, into descriptor: Int32) throws(Problem) {
+    func pour(_ bytes: UnsafeRawBufferPointer, into descriptor: Int32) throws(Problem) {
         var done = 0
         while done < bytes.count {
             let written = unsafe Glibc.write(descriptor, bytes.baseAddress.map { unsafe $0 + done }, bytes.count - done)
@@ -102,7 +102,7 @@ struct OutputFile {
     }
 
     /// So that the name itself survives a power cut; where a file system cannot, the file is there all the same.
-    private func syncFolder(of path: String) {
+    func syncFolder(of path: String) {
         let descriptor = unsafe open(Self.folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { return }
         fsync(descriptor)
@@ -110,7 +110,7 @@ struct OutputFile {
     }
 
     /// An operator who replaces a key as root must not take it away from the service; for anybody else this does nothing.
-    private func keepOwner(of descriptor: Int32) {
+    func keepOwner(of descriptor: Int32) {
         var old = stat()
         guard overwrites, unsafe stat(path, &old) == 0 else { return }
         _ = fchown(descriptor, old.st_uid, old.st_gid)
@@ -118,7 +118,7 @@ struct OutputFile {
 
     /// What a new file gets from the person's umask; `mkstemp` gave it to its owner alone. Asking for the umask sets it, so it
     /// is asked for once: another thread would see it while it is set.
-    private static let usualMode: mode_t = {
+    static let usualMode: mode_t = {
         let mask = umask(0o077)
         umask(mask)
         return 0o666 & ~mask
@@ -129,7 +129,7 @@ struct OutputFile {
     }
 
     /// Where the path leads in the end; itself where nothing is there yet.
-    private static func resolved(_ path: String) -> String {
+    static func resolved(_ path: String) -> String {
         guard let end = unsafe realpath(path, nil) else { return path }
         defer { unsafe free(end) }
 

@@ -2,6 +2,7 @@ import Crypto
 import Documents
 import Domain
 import Signing
+import Store
 
 /// A refusal as its user sees it: a stable code for programs, a sentence for people, and the next step.
 struct Problem: Error, Equatable, Sendable {
@@ -29,6 +30,7 @@ extension Problem {
             case let error as CryptoError: Problem(error)
             case let error as DocumentError: Problem(error)
             case let error as SigningError: Problem(error)
+            case let error as StoreError: Problem(error)
             case let failure as ProcessHardening.Failure: .processNotHardened(failure)
             default:
                 .fault(

@@ -1,0 +1,62 @@
+import Domain
+import FoundationEssentials
+
+/// What an installation is told. A flag beats the environment, and the environment beats `teken.conf` in the data folder.
+struct Settings {
+    /// Every name that may stand in the file or the environment.
+    enum Name: String, CaseIterable {
+        case database = "TEKEN_DATABASE"
+
+        /// The flag of the same meaning.
+        var option: Command.Option {
+            switch self {
+            case .database:
+                Command.Option(
+                    name: "--database", value: "URL",
+                    help: "postgresql://… instead of a file in the data folder; TEKEN_DATABASE if not given")
+            }
+        }
+    }
+
+    private static let bytesMax = 64 << 10
+
+    private let values: [Name: String]
+
+    /// The file need not be there; one that is must be understood to its last line.
+    init(
+        file path: String, environment: [String: String], flag: (Command.Option) -> String?
+    ) throws {
+        var values = try Self.read(path)
+        for name in Name.allCases {
+            if let value = environment[name.rawValue], !value.isEmpty { values[name] = value }
+            if let value = flag(name.option) { values[name] = value }
+        }
+        self.values = values
+    }
+
+    subscript(_ name: Name) -> String? { values[name] }
+
+    private static func read(_ path: String) throws -> [Name: String] {
+        guard FileManager.default.fileExists(atPath: path) else { return [:] }
+        return try parse(InputFile.text(path, most: bytesMax), from: path)
+    }
+
+    /// Lines of `NAME=VALUE`; empty ones and those that begin with `#` say nothing.
+    static func parse(_ text: String, from path: String) throws(Problem) -> [Name: String] {
+        var values: [Name: String] = [:]
+        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            let line = line.drop { $0 == " " || $0 == "\t" }
+            if line.allSatisfy(\.isWhitespace) || line.hasPrefix("#") { continue }
+            // What stands behind the mark may be a secret: a message names the line and its name alone.
+            guard let mark = line.firstIndex(of: "=") else { throw .settingMalformed(path, line: index + 1) }
+            let words = line[..<mark].split(whereSeparator: \.isWhitespace)
+            guard words.count == 1, let name = Name(rawValue: String(words[0])) else {
+                throw .settingUnknown(path, line: index + 1)
+            }
+            guard values[name] == nil else { throw .settingTwice(path, line: index + 1) }
+            let value = line[line.index(after: mark)...].drop(while: \.isWhitespace)
+            values[name] = String(value.reversed().drop(while: \.isWhitespace).reversed())
+        }
+        return values
+    }
+}
