@@ -26,6 +26,8 @@ package struct ReadingLimits: Sendable {
     package var listedObjectsMax = 500_000
     /// The highest object number, PDF's own (ISO 32000-1 annex C).
     package var objectNumberMax = 8_388_607
+    /// Numbers that references name and nobody lists. What has more of them gets no new object.
+    package var danglingNumbersMax = 100_000
     package var filtersMax = 8
     package var pagesMax = 200_000
     package var pageTreeDepthMax = 64

@@ -19,6 +19,8 @@ package final class PDFDocument {
     private var containers: [Int: ObjectContainer] = [:]
     private var underway: Set<Int32> = []
     private var budget: ReadingBudget
+    /// Of everything read so far.
+    private(set) var dangling = DanglingNumbers()
 
     /// Whether the chain could not be used and the objects were found by reading the whole file.
     package var isRepaired: Bool { sections.first?.kind == .scan }
@@ -71,6 +73,9 @@ package final class PDFDocument {
             trailer[key] = sections.lazy.compactMap { $0.trailer[key] }.first
         }
         self.trailer = trailer
+        for trailer in [trailer, sections.first?.trailer ?? trailer] {
+            dangling.note(in: trailer, above: index.highest, most: limits.danglingNumbersMax)
+        }
         // What protects the document is itself not protected, so it is read before anything can be opened.
         guard let protection = trailer["Encrypt"], protection != .null else { return }
         guard let dictionary = try resolve(protection).dictionary else { throw .unreadable(.encryption) }
@@ -127,6 +132,7 @@ package final class PDFDocument {
         case .inStream(let container, let index): object = try read(id, in: container, at: index)
         }
         objects[id.number] = object
+        dangling.note(in: object, above: index.highest, most: limits.danglingNumbersMax)
         try budget.spend(lookingAt: object)
         return object
     }

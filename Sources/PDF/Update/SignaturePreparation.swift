@@ -21,6 +21,8 @@ package struct SignaturePreparation {
         hasEarlierSignatures = !standing.isEmpty
         try Self.checkStanding(standing, document, request)
         target = try SignatureTarget(of: request, in: document, form: form, standing: standing)
+        // Whatever the update touches is read before anything gets a number: what it refers to must be known by then.
+        _ = try document.resolve(target.page?.dictionary["Annots"])
     }
 
     private static func checkStanding(

@@ -32,9 +32,16 @@ struct UpdateWriter {
     // MARK: Objects
 
     mutating func reserve() throws(PDFError) -> ObjectID {
+        try passDangling()
         guard nextNumber < document.limits.objectNumberMax else { throw .tooComplex(.objects) }
         defer { nextNumber += 1 }
         return ObjectID(nextNumber)
+    }
+
+    /// A field whose value points at nothing would take whatever got that number for its signature.
+    private mutating func passDangling() throws(PDFError) {
+        guard document.dangling.isWhole else { throw .tooComplex(.objects) }
+        while document.dangling.contains(nextNumber) { nextNumber += 1 }
     }
 
     mutating func add(_ object: PDFObject) throws(PDFError) -> ObjectID {
@@ -168,7 +175,7 @@ extension UpdateWriter {
         "XRefStm",
     ]
 
-    private func writeCrossReference(
+    private mutating func writeCrossReference(
         _ written: [(number: Int, place: ObjectPlace)], newIdentifier: [UInt8], to out: inout SyntaxWriter
     ) throws(PDFError) {
         let rows = document.isRepaired ? Self.everything(in: document.sections[0], and: written) : written
@@ -182,6 +189,7 @@ extension UpdateWriter {
 
         let start = document.bytes.count + out.bytes.count - document.base
         if needsStream(rows) {
+            try passDangling()  // the stream is an object itself
             writeStream(rows, trailer, at: start, to: &out)
         } else {
             writeTable(rows, trailer, to: &out)

@@ -146,6 +146,48 @@ import Testing
         #expect(Int(id.number) >= first)
     }
 
+    /// Each refers to numbers that the update's own objects would get: `+0` is the first of them.
+    private static let dangling = [
+        [1: "<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[4 0 R]>>>>", 4: "<</FT/Sig/T(a)/V +0>>"],
+        [1: "<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[4 0 R]>>>>", 4: "<</FT/Sig/T(a)/Kids[+0]/V +2>>"],
+        [1: "<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[<</FT/Sig/T(a)/V +0>>]>>>>", 4: "null"],
+        [1: "<</Type/Catalog/Pages 2 0 R/DSS +0/Names<</A[+1]>>>>", 4: "null"],
+        [3: "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Annots 4 0 R>>", 4: "[+0 +3]"],
+    ]
+
+    @Test(arguments: dangling, [false, true]) func `gives no object a number that something refers to already`(
+        objects: [Int: String], isStream: Bool
+    ) throws {
+        let first = isStream ? 6 : 5  // a cross-reference stream is an object too
+        func referring(_ text: String) -> String {
+            (0..<5).reduce(text) { $0.replacing("+\($1)", with: "\(first + $1) 0 R") }
+        }
+        var sketch = PDFSketch.onePage
+        for (number, body) in objects { sketch[number] = referring(body) }
+        sketch.trailer += referring("/ID[<00><00>]/Extra +4")
+        let file = isStream ? sketch.withStream() : sketch.withTable
+        let before = try opened(file)
+        #expect(before.highestNumber == first - 1)
+        let after = try opened(file + prepared(file).bytes)
+        let text = objects.values.joined() + "+4"
+        for offset in 0..<5 where text.contains("+\(offset)") {
+            #expect(after.place(of: ObjectID(first + offset)) == nil, "\(first + offset) was given away")
+        }
+        let found = try after.foundSignatures()
+        #expect(found.count == 1 && found[0].field != "a")
+        #expect(found[0].defects.contains(.notInForm) == false)
+    }
+
+    @Test func `is refused where more numbers are referred to than can be known`() throws {
+        var sketch = PDFSketch.onePage
+        sketch[1] = "<</Type/Catalog/Pages 2 0 R/Names[7 0 R 8 0 R 9 0 R]>>"
+        var limits = ReadingLimits()
+        limits.danglingNumbersMax = 3
+        #expect(try prepared(sketch.withTable, limits: limits).text.contains("/Size 7>>"))
+        limits.danglingNumbersMax = 2
+        #expect(throws: PDFError.tooComplex(.objects)) { try prepared(sketch.withTable, limits: limits) }
+    }
+
     @Test func `gives a shared list of annotations to its page alone`() throws {
         let file = try Fixture.bytes("pdf/annots-shared.pdf")
         let before = try opened(file)
