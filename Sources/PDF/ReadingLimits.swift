@@ -46,6 +46,8 @@ package struct ReadingLimits: Sendable {
     package var storeObjectsMax = 1_000
     /// What they decode to.
     package var storeBytesMax = 64 << 20
+    /// What may be added to a store at once; a country's list of revoked certificates is some of them.
+    package var storeAddedBytesMax = 16 << 20
     /// Changes that are named one by one.
     package var changesMax = 10_000
     /// References that lead to references.

@@ -82,6 +82,7 @@ extension WireWriter {
         switch request.role {
         case .approval: put(0)
         case .certification(let permission): put(permission.rawValue)
+        case .documentTimestamp: put(-1)
         }
         put(request.place) { out, place in
             out.put(place.page)
@@ -155,7 +156,7 @@ extension WireReader {
 
     private mutating func request() throws(Malformed) -> SignatureRequest {
         let field: SignatureRequest.Field = try flag() ? .new(name: try optionalText()) : .existing(name: try text())
-        let role = try permission().map(SignatureRequest.Role.certification) ?? .approval
+        let role = try role()
         let place = try optional { (reader) throws(Malformed) in
             SignatureRequest.Place(
                 page: try reader.page(),
@@ -180,6 +181,16 @@ extension WireReader {
         request.signerCertificate = try piece()
         request.hasTimestamp = try flag()
         return request
+    }
+
+    private mutating func role() throws(Malformed) -> SignatureRequest.Role {
+        switch try integer() {
+        case 0: return .approval
+        case -1: return .documentTimestamp
+        case let number:
+            guard let permission = ChangePermission(rawValue: number) else { throw Malformed() }
+            return .certification(permission)
+        }
     }
 
     private mutating func optionalText() throws(Malformed) -> String? {

@@ -1,6 +1,7 @@
 /// A document examined for one signature: everything is decided, and nothing is written yet.
 package struct SignaturePreparation {
     static let subFilter: PDFName = "ETSI.CAdES.detached"
+    private static let timestampSubFilter: PDFName = "ETSI.RFC3161"
     /// Printed with the page, and not to be moved or deleted in a viewer (ISO 32000-1 table 165).
     private static let annotationFlags = 132
     /// SignaturesExist and AppendOnly (table 219).
@@ -28,7 +29,8 @@ package struct SignaturePreparation {
     private static func checkStanding(
         _ standing: [StandingSignature], _ document: PDFDocument, _ request: SignatureRequest
     ) throws(PDFError) {
-        if standing.contains(where: \.forbidsChanges) { throw .cannotSign(.noChangesAllowed) }
+        let isTimestamp = request.role == .documentTimestamp
+        if !isTimestamp, standing.contains(where: \.forbidsChanges) { throw .cannotSign(.noChangesAllowed) }
         // A new cross-reference for the whole file would be a change to what was signed. A signature that hangs in no form, as
         // after a revision that was cut off, was one too.
         if document.isRepaired, !standing.isEmpty || document.bytes.mentionsByteRange {
@@ -77,6 +79,12 @@ package struct SignaturePreparation {
     }
 
     private func signatureDictionary() throws(PDFError) -> PDFDictionary {
+        if request.role == .documentTimestamp {
+            return PDFDictionary([
+                ("Type", .name("DocTimeStamp")), ("Filter", .name("Adobe.PPKLite")),
+                ("SubFilter", .name(Self.timestampSubFilter)),
+            ])
+        }
         var out = PDFDictionary([
             ("Type", .name("Sig")), ("Filter", .name("Adobe.PPKLite")), ("SubFilter", .name(Self.subFilter)),
         ])
@@ -160,8 +168,8 @@ package struct SignaturePreparation {
             case .inside: changed["Fields"] = .array(form.fields + [.reference(field)])
             }
             // A form known twice over (XFA) would not show the new field; what remains is what every viewer shows. Under
-            // earlier signatures nothing is taken away.
-            if !hasEarlierSignatures { changed["XFA"] = nil }
+            // earlier signatures nothing is taken away, and not by whoever only says when it was.
+            if !hasEarlierSignatures, request.role != .documentTimestamp { changed["XFA"] = nil }
         }
         let flags = try document.resolve(changed["SigFlags"]).integer ?? 0
         if flags & Self.signatureFlags != Self.signatureFlags {

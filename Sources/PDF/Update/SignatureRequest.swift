@@ -11,6 +11,9 @@ package struct SignatureRequest: Hashable, Sendable {
         case approval
         /// The first signature of a document, which says what may still change (DocMDP).
         case certification(ChangePermission)
+        /// An authority's word that all of this existed: nobody's consent, and allowed whatever a signer locked (ISO 32000-2
+        /// §12.8.5).
+        case documentTimestamp
     }
 
     /// Where a new field stands. An existing one stands where its author put it.

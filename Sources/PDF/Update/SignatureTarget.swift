@@ -36,9 +36,12 @@ struct SignatureTarget {
         _ standing: [StandingSignature]
     ) throws(PDFError) {
         if let given { try Self.check(given, document, form) }
-        let name = given ?? Self.name(madeFrom: request.identifier)
+        let isTimestamp = request.role == .documentTimestamp
+        let name = given ?? (isTimestamp ? "Timestamp-" : "Signature-") + Hexadecimal.text(request.identifier.prefix(8))
         // A lock on all fields is one on those yet to come: verifiers call the new one a change.
-        for lock in standing.flatMap(\.locks) where lock.covers(name) { throw .cannotSign(.fieldLocked) }
+        for lock in standing.flatMap(\.locks) where !isTimestamp && lock.covers(name) {
+            throw .cannotSign(.fieldLocked)
+        }
         let page = try document.page(request.place?.page ?? .first)
         let geometry = try PageGeometry(page, in: document)
         var rectangle = Rectangle(x: 0, y: 0, width: 0, height: 0)
@@ -74,10 +77,6 @@ struct SignatureTarget {
         self.lock = lock
         self.shownSize = shownSize
         self.geometry = geometry
-    }
-
-    private static func name(madeFrom identifier: [UInt8]) -> String {
-        "Signature-" + Hexadecimal.text(identifier.prefix(8))
     }
 
     /// A partial name holds no full stop (ISO 32000-1 §12.7.3.2) and stands once beside its neighbours.

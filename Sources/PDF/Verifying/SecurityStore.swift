@@ -1,4 +1,5 @@
-/// What a document keeps so that its signatures can be judged years later (`/DSS`, ISO 32000-2 §12.8.4.3). Only read here.
+/// What a document keeps so that its signatures can be judged years later (`/DSS`, ISO 32000-2 §12.8.4.3). As it is read;
+/// `StorePreparation` adds to it.
 package struct SecurityStore: Sendable, Equatable {
     /// The material of one signature, by its key: the hash of its `/Contents`.
     package struct Entry: Sendable, Equatable {
@@ -25,6 +26,15 @@ extension PDFDocument {
         guard let dictionary = try resolve(catalog().dictionary["DSS"]).dictionary else { return nil }
         var reader = SecurityStoreReader(document: self)
         return try reader.store(dictionary)
+    }
+
+    /// What the lists of the store name, by the names of the lists: where each lies, and its bytes.
+    func placedStore() throws(PDFError) -> [PDFName: [(id: ObjectID, bytes: [UInt8])]] {
+        guard let dictionary = try resolve(catalog().dictionary["DSS"]).dictionary else { return [:] }
+        var reader = SecurityStoreReader(document: self)
+        var placed: [PDFName: [(id: ObjectID, bytes: [UInt8])]] = [:]
+        for list in ["Certs", "OCSPs", "CRLs"] as [PDFName] { placed[list] = try reader.placed(dictionary[list]) }
+        return placed
     }
 }
 
@@ -81,11 +91,15 @@ private struct SecurityStoreReader {
             statusAnswers: try list(dictionary["OCSPs"]), entries: entries)
     }
 
-    private mutating func list(_ value: PDFObject?) throws(PDFError) -> [[UInt8]] {
-        var out: [[UInt8]] = []
+    private mutating func list(_ value: PDFObject?) throws(PDFError) -> [[UInt8]] { try placed(value).map(\.bytes) }
+
+    /// Each once.
+    mutating func placed(_ value: PDFObject?) throws(PDFError) -> [(id: ObjectID, bytes: [UInt8])] {
+        var out: [(id: ObjectID, bytes: [UInt8])] = []
         var seen: Set<[UInt8]> = []
         for element in try document.resolve(value).array ?? [] {
-            if let bytes = try stream(element), seen.insert(bytes).inserted { out.append(bytes) }
+            guard let id = element.reference, let bytes = try stream(element) else { continue }
+            if seen.insert(bytes).inserted { out.append((id, bytes)) }
         }
         return out
     }
