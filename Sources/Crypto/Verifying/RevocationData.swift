@@ -82,6 +82,11 @@ package struct RevocationData: Sendable {
 
     deinit { unsafe OCSP_BASICRESP_free(pointer) }
 
+    /// Whether the bytes are an `OCSPResponse` and not the bare answer in it: a document's store takes only these.
+    package static func isWhole(_ der: [UInt8]) -> Bool {
+        BERElement(frontOf: der)?.children?.first?.has(V_ASN1_ENUMERATED) ?? false
+    }
+
     private static func basic(_ der: [UInt8]) -> OpaquePointer? {
         let response = unsafe DER.parse(
             der, { unsafe d2i_OCSP_RESPONSE(nil, $0, $1) }, discard: { unsafe OCSP_RESPONSE_free($0) })

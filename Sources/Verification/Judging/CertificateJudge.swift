@@ -3,12 +3,14 @@ import Domain
 
 /// Judges certificates for one document: looks for paths to what is trusted, and for what is known of revocations.
 final class CertificateJudge {
-    private let now: Instant
+    let now: Instant
     private let demand: RevocationDemand
     private let anchors: AnchorShelf
     /// Whatever certificates came along, from wherever.
     private let pool: [Certificate]
-    private let ledger: RevocationLedger
+    /// Those of them that the document brings itself.
+    private let embedded: Set<Certificate>
+    let ledger: RevocationLedger
     private var facts: [Certificate: CertificateFacts] = [:]
     private var paths: [PathKey: PathOutcome] = [:]
     /// In the order they came up, each once.
@@ -26,16 +28,18 @@ final class CertificateJudge {
         var findings: [Finding] = []
         var chain: [JudgedCertificate] = []
         var anchor: String?
-        /// Whether the document itself brings issuers and words about revocation for the whole chain.
-        var isEmbedded = false
+        /// The same chain, for asking more about it.
+        var path: [Certificate] = []
     }
 
-    init(_ task: VerificationTask, certificates: [Certificate], ledger: RevocationLedger) {
+    /// `embedded` come with the document, `given` from elsewhere.
+    init(_ task: VerificationTask, embedded: [Certificate], given: [Certificate], ledger: RevocationLedger) {
         now = task.now
         demand = task.revocation
         anchors = AnchorShelf(task.anchors)
         var seen: Set<Certificate> = []
-        pool = certificates.filter { seen.insert($0).inserted }
+        pool = (embedded + given).filter { seen.insert($0).inserted }
+        self.embedded = Set(embedded)
         self.ledger = ledger
     }
 
@@ -47,13 +51,13 @@ final class CertificateJudge {
             report.anchor = path.last.flatMap { anchors.name(of: $0) }
             judge(path, existed, &report)
             report.chain = told(path, isAnchored: true)
-            report.isEmbedded = ledger.embeds(path)
+            report.path = path
         case .none(let failure):
             let ascent = CertificatePath.ascent(from: leaf, among: pool + anchors.certificates(near: pool + [leaf]))
             report.findings.append(Self.finding(for: failure))
             if failure == .noAnchor || failure == .badSignature { wishForIssuer(of: ascent.last ?? leaf) }
             report.chain = told(ascent, isAnchored: false)
-            report.isEmbedded = ledger.embeds(ascent)
+            report.path = ascent
         }
         if purpose == .signing, let facts = facts(of: leaf), !Self.isForDocuments(facts) {
             report.findings.append(Finding(.keyNotForDocuments, .doubts(.chainConstraints)))
@@ -61,9 +65,20 @@ final class CertificateJudge {
         return report
     }
 
+    /// Whether the document itself brings issuers and words about revocation for the whole chain; with `sources`, words that are
+    /// among these.
+    func isEmbedded(_ path: [Certificate], among sources: Set<[UInt8]>? = nil) -> Bool {
+        // An anchor is there already where it is trusted.
+        guard path.count > 1, path.dropLast().allSatisfy(embedded.contains) else { return false }
+        return zip(path, path.dropFirst()).enumerated().allSatisfy { index, pair in
+            index == 0 && facts(of: pair.0)?.isWithoutRevocation == true
+                || ledger.embedsWord(on: pair.0, issuer: pair.1, among: sources)
+        }
+    }
+
     // MARK: Paths
 
-    private func path(for leaf: Certificate, _ purpose: PathPurpose, _ existed: Instant) -> PathOutcome {
+    func path(for leaf: Certificate, _ purpose: PathPurpose, _ existed: Instant) -> PathOutcome {
         let key = PathKey(leaf: leaf, purpose: purpose, existed: existed)
         if let known = paths[key] { return known }
         func find(_ anchors: [Certificate]) -> PathOutcome {
@@ -108,7 +123,7 @@ final class CertificateJudge {
 
     // MARK: Links
 
-    private struct Link {
+    struct Link {
         let certificate: Certificate
         let issuer: Certificate?
         var facts: LinkFacts
@@ -116,7 +131,7 @@ final class CertificateJudge {
     }
 
     /// The anchor left out, unless it is all there is: then its own dates count, and nobody answers for its revocation.
-    private func links(of path: [Certificate], _ existed: Instant) -> [Link] {
+    func links(of path: [Certificate], _ existed: Instant) -> [Link] {
         var links: [Link] = []
         for (index, certificate) in path.enumerated() where index < path.count - 1 || path.count == 1 {
             guard let facts = facts(of: certificate), let notBefore = facts.notBefore, let notAfter = facts.notAfter
@@ -201,7 +216,7 @@ final class CertificateJudge {
         }
     }
 
-    private func facts(of certificate: Certificate) -> CertificateFacts? {
+    func facts(of certificate: Certificate) -> CertificateFacts? {
         if let known = facts[certificate] { return known }
         let read = try? certificate.facts()
         facts[certificate] = read
@@ -210,11 +225,17 @@ final class CertificateJudge {
 
     // MARK: Wishes
 
+    /// What was wished for until now is for somebody else.
+    func forgetWishes() {
+        wishes.removeAll()
+        known.removeAll()
+    }
+
     private func wish(_ wish: Wish) {
         if known.insert(wish).inserted { wishes.append(wish) }
     }
 
-    private func wishForStatus(of link: Link) {
+    func wishForStatus(of link: Link) {
         guard let facts = facts(of: link.certificate), let issuer = link.issuer else { return }
         if let request = try? RevocationQuestion.ocspRequest(for: link.certificate, issuer: issuer) {
             for url in facts.ocspURLs { wish(.status(url: url, request: request)) }
@@ -222,7 +243,7 @@ final class CertificateJudge {
         for url in facts.revocationListURLs { wish(.revocationList(url: url)) }
     }
 
-    private func wishForIssuer(of certificate: Certificate) {
+    func wishForIssuer(of certificate: Certificate) {
         guard let facts = facts(of: certificate), !certificate.isSelfIssued else { return }
         for url in facts.issuerURLs { wish(.issuer(url: url)) }
     }

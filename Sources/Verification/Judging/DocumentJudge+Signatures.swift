@@ -38,7 +38,7 @@ extension DocumentJudge {
         }
     }
 
-    func judgeSignature(_ subject: SignatureSubject) -> JudgedSignature {
+    func judgeSignature(_ subject: SignatureSubject) throws(PDFError) -> JudgedSignature {
         var signature = base(of: subject)
         if case .unreadable(let error) = subject.container {
             signature.findings.append(SignedDataRules.finding(for: error))
@@ -49,26 +49,30 @@ extension DocumentJudge {
         if let signedData = subject.signedData {
             signature.findings += SignedDataRules(isPAdES: subject.isPAdES).findings(for: signedData)
         }
-        judgeTimestamps(subject, &signature)
+        let stamping = judgeTimestamps(subject, &signature)
         let existed = min(signature.provenTime ?? task.now, task.now)
-        var isEmbedded = false
+        var path: [Certificate] = []
         if let signer = subject.signer {
             let report = certificates.judge(signer, for: .signing, existed: existed)
             signature.findings += report.findings
             signature.chain = report.chain
             signature.anchor = report.anchor
-            isEmbedded = report.isEmbedded
+            path = report.path
         }
         if let algorithms = subject.algorithms {
             signature.findings += AlgorithmRules.findings(for: algorithms, at: existed, proven: signature.provenTime)
         }
         judgeClaimedTime(&signature)
-        signature.level = level(of: subject, signature, isEmbedded: isEmbedded)
+        signature.level = try level(of: subject, signature, path, stamping)
         signature.indication = signature.findings.indication
         return signature
     }
 
-    private func judgeTimestamps(_ subject: SignatureSubject, _ signature: inout JudgedSignature) {
+    /// The chains of those of its own timestamps that are what they look like.
+    private func judgeTimestamps(
+        _ subject: SignatureSubject, _ signature: inout JudgedSignature
+    ) -> [[Certificate]] {
+        var paths: [[Certificate]] = []
         let covered = proof(of: subject.end)
         let judge = TimestampJudge(certificates: certificates, now: task.now)
         var moments = [covered].compactMap(\.self)
@@ -78,7 +82,8 @@ extension DocumentJudge {
                 continue
             }
             let isOurs = timestamp.stamps(subject.signedData?.signature ?? [])
-            let judged = judge.judge(timestamp, kind: .signature, existed: covered, isOurs: isOurs)
+            let (judged, path) = judge.judge(timestamp, kind: .signature, existed: covered, isOurs: isOurs)
+            if judged.isSound { paths.append(path) }
             signature.timestamps.append(judged)
             signature.findings += judged.consequences
             if judged.isProof {
@@ -90,12 +95,13 @@ extension DocumentJudge {
             guard let timestamp = try? ForeignTimestamp(token: token, besides: subject.certificates) else { continue }
             let digest = subject.range.flatMap { digests[$0] }
             let isOurs = digest.map { $0.function == timestamp.imprint?.function && timestamp.stamps($0) } ?? false
-            signature.timestamps.append(judge.judge(timestamp, kind: .content, existed: covered, isOurs: isOurs))
+            signature.timestamps.append(judge.judge(timestamp, kind: .content, existed: covered, isOurs: isOurs).judged)
         }
         signature.provenTime = moments.min()
         // Its timestamp is over a signature over all that came before.
         let own = signature.timestamps.filter { $0.kind == .signature && $0.isProof }.map(\.time).min()
         if let own, signature.integrity == .intact { proofs.append((subject.end, own)) }
+        return paths
     }
 
     private func judgeClaimedTime(_ signature: inout JudgedSignature) {
@@ -108,22 +114,33 @@ extension DocumentJudge {
         }
     }
 
+    /// `stamping` are the chains of its own timestamps. Without any, the first one over the document proves its time.
     private func level(
-        of subject: SignatureSubject, _ signature: JudgedSignature, isEmbedded: Bool
-    ) -> SignatureLevel? {
+        of subject: SignatureSubject, _ signature: JudgedSignature, _ path: [Certificate], _ stamping: [[Certificate]]
+    ) throws(PDFError) -> SignatureLevel? {
         guard signature.integrity == .intact else { return nil }
-        let covering = subjects.filter { $0.found.isDocumentTimestamp && $0.end > subject.end }.filter { timestamp in
-            timestamp.range.flatMap { digests[$0] }.map { timestamp.check($0) == .holds } ?? false
+        let covering = coveringTimestamps(of: subject)
+        let first = covering.min { $0.subject.end < $1.subject.end }
+        let paths = [path] + (stamping.isEmpty ? [first?.path ?? []] : stamping)
+        let isEmbedded = paths.allSatisfy { certificates.isEmbedded($0) }
+        var isArchived = false
+        for timestamp in covering where isEmbedded && !isArchived {
+            let sources = Set(try revocationSources(under: timestamp.subject))
+            isArchived = paths.allSatisfy { certificates.isEmbedded($0, among: sources) }
         }
         return LevelRule(
-            family: LevelRule.family(subject),
-            signatureTimestamps: signature.timestamps.filter { $0.kind == .signature && $0.isSound },
-            hasCoveringTimestamp: !covering.isEmpty, isEmbedded: isEmbedded,
-            isArchived: covering.contains { timestamp in
-                guard let revision = timestamp.coveredRevision else { return false }
-                return ((try? history.securityStore(after: revision)) ?? nil) != nil
-            }
+            family: LevelRule.family(subject), hasTimestamp: !stamping.isEmpty || first != nil, isEmbedded: isEmbedded,
+            isArchived: isArchived
         ).level
+    }
+
+    /// The document timestamps over a signature that hold, whoever made them, with their chains.
+    func coveringTimestamps(of subject: SignatureSubject) -> [(subject: SignatureSubject, path: [Certificate])] {
+        stampPaths.filter { timestamp in
+            timestamp.subject.end > subject.end
+                && timestamp.subject.range.flatMap { digests[$0] }.map { timestamp.subject.check($0) == .holds }
+                    ?? false
+        }
     }
 }
 

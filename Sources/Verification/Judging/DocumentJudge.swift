@@ -16,24 +16,37 @@ package final class DocumentJudge {
     private var documentFindings: [Finding] = []
     /// Up to which byte something is known to have existed at a moment.
     var proofs: [(end: Int, time: Instant)] = []
+    /// Document timestamps with their chains, as far as they were judged.
+    private(set) var stampPaths: [(subject: SignatureSubject, path: [Certificate])] = []
+    private var sourcesUnder: [Int: [[UInt8]]] = [:]
+    /// What the verdict's signatures are, in its order.
+    private(set) var told: [SignatureSubject] = []
+    /// Certificates and words about revocation that lie in signatures and timestamps, and in no store.
+    let inMessages: (certificates: Set<Certificate>, sources: Set<[UInt8]>)
 
     package static func judge(_ document: PDFDocument, _ task: VerificationTask) throws(PDFError) -> Judgement {
         let judge = try DocumentJudge(document, task)
-        // What was lost with the end of a file may have been its signature.
-        if document.isRepaired, judge.subjects.isEmpty { throw .unreadable(.crossReference) }
-        let signatures = try judge.judgedSignatures()
-        let verdict = DocumentVerdict(
-            judgedAt: task.now, bytes: document.bytes.count, pages: try document.pageCount(),
-            revisions: judge.history.revisions.count, signatures: signatures, findings: judge.documentFindings)
-        return Judgement(verdict: verdict, wishes: judge.certificates.wishes)
+        return Judgement(verdict: try judge.verdict(), wishes: judge.certificates.wishes)
     }
 
-    private init(_ document: PDFDocument, _ task: VerificationTask) throws(PDFError) {
+    func verdict() throws(PDFError) -> DocumentVerdict {
+        let document = history.newest
+        // What was lost with the end of a file may have been its signature.
+        if document.isRepaired, subjects.isEmpty { throw .unreadable(.crossReference) }
+        let signatures = try judgedSignatures()
+        return DocumentVerdict(
+            judgedAt: task.now, bytes: document.bytes.count, pages: try document.pageCount(),
+            revisions: history.revisions.count, signatures: signatures, findings: documentFindings)
+    }
+
+    init(_ document: PDFDocument, _ task: VerificationTask) throws(PDFError) {
         let history = DocumentHistory(of: document)
         let store = try document.securityStore()
         let stored = store?.revocations ?? (lists: [], answers: [])
         let given = task.material.unwrapped
-        let besides = ((store?.allCertificates ?? []) + given.certificates).compactMap { Certificate.known($0) }
+        let inStore = (store?.allCertificates ?? []).compactMap { Certificate.known($0) }
+        let elsewhere = given.certificates.compactMap { Certificate.known($0) }
+        let besides = inStore + elsewhere
         var findings: [Finding] = []
         var subjects: [SignatureSubject] = []
         for found in try history.foundSignatures() {
@@ -44,14 +57,15 @@ package final class DocumentJudge {
                 subjects.append(SignatureSubject(found, besides: besides, lastRevision: last))
             }
         }
-        var embedded = RevocationData(lists: stored.lists, answers: stored.answers)
-        for subject in subjects { if let own = subject.signedData?.revocations { embedded = embedded.adding(own) } }
+        var inMessages = RevocationData.none
+        var brought = subjects.flatMap(\.certificates)
         for subject in subjects {
+            if let own = subject.signedData?.revocations { inMessages = inMessages.adding(own) }
             // A timestamp on a signature brings what is needed for itself.
             for token in subject.signedData?.signatureTimestamps ?? [] {
-                if let own = try? ForeignTimestamp(token: token, besides: besides).signedData.revocations {
-                    embedded = embedded.adding(own)
-                }
+                guard let own = try? ForeignTimestamp(token: token, besides: besides).signedData else { continue }
+                inMessages = inMessages.adding(own.revocations)
+                brought += own.certificates
             }
         }
         self.history = history
@@ -59,10 +73,12 @@ package final class DocumentJudge {
         self.subjects = subjects
         digests = try RangeDigests(of: subjects.compactMap(\.range), in: document.bytes)
         ledger = RevocationLedger(
-            now: task.now, embedded: embedded,
+            now: task.now, embedded: RevocationData(lists: stored.lists, answers: stored.answers).adding(inMessages),
             given: RevocationData(lists: given.revocationLists, answers: given.statusAnswers))
-        let brought = subjects.flatMap(\.certificates)
-        certificates = CertificateJudge(task, certificates: brought + besides, ledger: ledger)
+        self.inMessages = (
+            Set(brought), Set(inMessages.lists.map(\.der) + inMessages.answers.map(\.der))
+        )
+        certificates = CertificateJudge(task, embedded: brought + inStore, given: elsewhere, ledger: ledger)
         documentFindings = findings
     }
 
@@ -81,7 +97,7 @@ package final class DocumentJudge {
         var judged: [(subject: SignatureSubject, verdict: JudgedSignature)] = []
         for subject in subjects.sorted(by: { $0.end > $1.end }) {
             let isTimestamp = subject.found.isDocumentTimestamp
-            judged.append((subject, isTimestamp ? try judgeDocumentTimestamp(subject) : judgeSignature(subject)))
+            judged.append((subject, isTimestamp ? try judgeDocumentTimestamp(subject) : try judgeSignature(subject)))
         }
         var vouchedUntil = -1
         let isReplaced = judged.contains { $0.verdict.isGoodSignature }
@@ -99,6 +115,7 @@ package final class DocumentJudge {
                 documentFindings.append(Finding(.removedLater, .notes, detail: subject.found.field))
             } else {
                 kept.append(verdict)
+                told.append(subject)
             }
         }
         return kept
@@ -128,8 +145,9 @@ package final class DocumentJudge {
             return signature
         }
         let existed = proof(of: subject.end)
-        let judged = TimestampJudge(certificates: certificates, now: task.now)
+        let (judged, path) = TimestampJudge(certificates: certificates, now: task.now)
             .judge(token, kind: .document, existed: existed)
+        stampPaths.append((subject, path))
         signature.findings += judged.findings
         signature.chain = judged.chain
         signature.anchor = judged.anchor
@@ -138,22 +156,28 @@ package final class DocumentJudge {
         signature.indication = signature.findings.indication
         if signature.indication == .passed {
             proofs.append((subject.end, token.time))
-            try prove(what: subject, at: token.time)
+            ledger.prove(try revocationSources(under: subject), at: token.time)
         }
         return signature
     }
 
     /// Whatever speaks of revocations in the bytes that a timestamp covers.
-    private func prove(what timestamp: SignatureSubject, at time: Instant) throws(PDFError) {
+    func revocationSources(under timestamp: SignatureSubject) throws(PDFError) -> [[UInt8]] {
+        if let known = sourcesUnder[timestamp.end] { return known }
         var sources: [[UInt8]] = []
         if let revision = timestamp.coveredRevision, let store = try history.securityStore(after: revision) {
             sources += store.revocations.lists + store.revocations.answers
         }
         for subject in subjects where subject.end < timestamp.end {
-            guard let revocations = subject.signedData?.revocations else { continue }
-            sources += revocations.lists.map(\.der) + revocations.answers.map(\.der)
+            var messages = [subject.signedData].compactMap(\.self)
+            messages += (subject.signedData?.signatureTimestamps ?? [])
+                .compactMap { try? ForeignTimestamp(token: $0).signedData }
+            for message in messages {
+                sources += message.revocations.lists.map(\.der) + message.revocations.answers.map(\.der)
+            }
         }
-        ledger.prove(sources, at: time)
+        sourcesUnder[timestamp.end] = sources
+        return sources
     }
 
     // MARK: What came later

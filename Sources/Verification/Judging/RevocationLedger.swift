@@ -52,16 +52,22 @@ final class RevocationLedger {
         return word.map { JudgedCertificate.Status($0, isEmbedded: isEmbedded($0)) }
     }
 
-    /// Whether the document itself brings a word on every certificate of the path but its last.
-    func embeds(_ path: [Certificate]) -> Bool {
-        let needing = zip(path, path.dropFirst())
-        return path.count > 1
-            && needing.allSatisfy { certificate, issuer in
-                evidence(on: certificate, issuer: issuer).contains { $0.isUsable && isEmbedded($0) }
-            }
+    /// Whether the document itself brings a word on the certificate; with `sources`, one that is among these.
+    func embedsWord(on certificate: Certificate, issuer: Certificate, among sources: Set<[UInt8]>? = nil) -> Bool {
+        evidence(on: certificate, issuer: issuer).contains { word in
+            word.isUsable && isEmbedded(word) && sources?.contains(word.source) ?? true
+        }
     }
 
-    private func isEmbedded(_ word: RevocationEvidence) -> Bool {
+    /// The words that are believed, for whoever looks for one to keep.
+    func believedWords(on certificate: Certificate, issuer: Certificate) -> [(
+        word: RevocationEvidence, says: StatusFacts
+    )] {
+        evidence(on: certificate, issuer: issuer).filter { standing(of: $0, issuer: issuer) == .believed }
+            .map { ($0, StatusFacts($0)) }
+    }
+
+    func isEmbedded(_ word: RevocationEvidence) -> Bool {
         switch word.kind {
         case .ocsp: embedded.answers.contains { $0.der == word.source }
         case .crl: embedded.lists.contains { $0.der == word.source }

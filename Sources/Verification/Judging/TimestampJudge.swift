@@ -10,7 +10,7 @@ struct TimestampJudge {
     /// is said to stamp.
     func judge(
         _ timestamp: ForeignTimestamp, kind: JudgedTimestamp.Kind, existed: Instant?, isOurs: Bool = true
-    ) -> JudgedTimestamp {
+    ) -> (judged: JudgedTimestamp, path: [Certificate]) {
         var findings = SignedDataRules(isPAdES: false).findings(for: timestamp.signedData)
             .filter { $0.code != .timeUnproven }
         findings += TimestampDefect.allCases.filter(timestamp.defects.contains).map(Self.finding)
@@ -28,12 +28,13 @@ struct TimestampJudge {
         }
         var chain: [JudgedCertificate] = []
         var anchor: String?
+        var path: [Certificate] = []
         let moment = min(existed ?? now, now)
         if let authority = timestamp.authority {
             // Its key may have been good at its own time alone; for that it must be covered by something younger.
             let report = certificates.judge(authority, for: .timestamping, existed: moment)
             findings += report.findings
-            (chain, anchor) = (report.chain, report.anchor)
+            (chain, anchor, path) = (report.chain, report.anchor, report.path)
         }
         for algorithms in [
             timestamp.signedData.algorithms, timestamp.imprint.map { AlgorithmUse(digest: $0.function) },
@@ -41,9 +42,10 @@ struct TimestampJudge {
             guard let algorithms else { continue }
             findings += AlgorithmRules.findings(for: algorithms, at: moment, proven: existed)
         }
-        return JudgedTimestamp(
+        let judged = JudgedTimestamp(
             kind: kind, time: timestamp.time, serial: Hexadecimal.text(timestamp.serial[...]), findings: findings,
             chain: chain, anchor: anchor)
+        return (judged, path)
     }
 
     private static func finding(for defect: TimestampDefect) -> Finding {
@@ -89,35 +91,5 @@ enum AlgorithmRules {
         case .until:
             [Finding(.algorithmOutlived, .doubts(proven == nil ? .algorithmWithoutProof : .algorithm), detail: use.id)]
         }
-    }
-}
-
-/// How much a signature carries for being judged later.
-struct LevelRule {
-    let family: SignatureLevel.Family
-    let signatureTimestamps: [JudgedTimestamp]
-    let hasCoveringTimestamp: Bool
-    /// Whether the document brings all about revocation for the signer's chain.
-    let isEmbedded: Bool
-    /// Whether a timestamp covers the document's own store.
-    let isArchived: Bool
-
-    var level: SignatureLevel {
-        guard !signatureTimestamps.isEmpty || hasCoveringTimestamp else { return SignatureLevel(family, .basic) }
-        guard isEmbedded, signatureTimestamps.allSatisfy(\.bringsStatus) else { return SignatureLevel(family, .time) }
-        return SignatureLevel(family, isArchived ? .archive : .longTerm)
-    }
-
-    static func family(_ subject: SignatureSubject) -> SignatureLevel.Family {
-        if case .bare = subject.container { return .bare }
-        guard subject.isPAdES else { return .pkcs7 }
-        let minor: Set<SignedDataDefect> = [.unreadableCertificate, .unreadableRevocation]
-        return subject.signedData?.defects.isSubset(of: minor) == true ? .baseline : .pades
-    }
-}
-
-extension JudgedTimestamp {
-    fileprivate var bringsStatus: Bool {
-        chain.dropLast().allSatisfy { $0.status?.isEmbedded == true } && chain.count > 1
     }
 }
