@@ -24,6 +24,8 @@ final class DocumentClerk {
                 return DocumentAnswer.copiedPlainly(try plainCopy(document, password)).bytes
             case .verify(let task, let password):
                 return DocumentAnswer.verified(try verify(document, task, password)).bytes
+            case .extend(let task, let password):
+                return DocumentAnswer.extended(try extend(document, task, password)).bytes
             }
         } catch {
             return DocumentAnswer.refused(error).bytes
@@ -104,6 +106,22 @@ final class DocumentClerk {
         try Self.reading(Self.window(on: file), password) { (document) throws(DocumentRefusal) in
             do throws(PDFError) {
                 return try DocumentJudge.judge(document, task)
+            } catch {
+                throw DocumentRefusal(error)
+            }
+        }
+    }
+
+    private func extend(
+        _ file: MappedFile, _ task: LongTermTask, _ password: DocumentPassword?
+    ) throws(DocumentRefusal) -> LongTermOutcome {
+        try Self.reading(Self.window(on: file), password) { (document) throws(DocumentRefusal) in
+            do throws(PDFError) {
+                let judged = try DocumentJudge.extend(document, task)
+                return LongTermOutcome(
+                    judgement: judged.judgement, chosen: judged.chosen, missing: judged.missing,
+                    cautions: judged.cautions,
+                    section: try StorePreparation(document, for: judged.request).section())
             } catch {
                 throw DocumentRefusal(error)
             }

@@ -54,6 +54,19 @@ package struct DocumentDesk: Sendable {
         return judgement
     }
 
+    /// Judges the document's signatures, and has what its store lacks written behind it.
+    package func extend(
+        _ document: MemoryFile, for task: LongTermTask, password: DocumentPassword? = nil, client: ClientKey? = nil,
+        deadline: Duration
+    ) throws(DocumentError) -> LongTermOutcome {
+        let answer = try exchange(.extend(task, password: password), [document], client, deadline) {}
+        guard case .extended(let outcome) = answer else { throw .answerRejected(.otherKind) }
+        guard outcome.judgement.verdict.judgedAt == task.verification.now,
+            outcome.section?.originalBytes ?? document.count == document.count
+        else { throw .answerRejected(.otherDocument) }
+        return outcome
+    }
+
     /// Takes up a document that was prepared before: its newest signature is an empty hole.
     package func resume(
         _ document: MemoryFile, password: DocumentPassword? = nil, digest: DigestAlgorithm, client: ClientKey?,
@@ -123,7 +136,7 @@ package struct DocumentDesk: Sendable {
         }
     }
 
-    private static func original(_ document: MemoryFile) throws(DocumentError) -> OriginalBytes {
+    static func original(_ document: MemoryFile) throws(DocumentError) -> OriginalBytes {
         do throws(MemoryFileError) {
             return try OriginalBytes(of: document)
         } catch {

@@ -58,14 +58,21 @@ package struct PreparedDocument: ~Copyable {
 
     /// The signed document. The signature must be one over this document's digest, and fit.
     package consuming func embed(_ signature: CMSSignature) throws(DocumentError) -> SignedDocument {
-        guard signature.der.count <= contentsBytes else {
-            throw .signatureTooLarge(bytes: signature.der.count, room: contentsBytes)
-        }
-        guard signature.messageDigest == digest.bytes else { throw .signatureOverOtherDocument }
+        try filled(with: signature.der, over: signature.messageDigest)
+    }
+
+    /// The document with a timestamp over it. The token must be one over this document's digest, and fit.
+    package consuming func embed(_ token: TimestampToken) throws(DocumentError) -> SignedDocument {
+        try filled(with: token.der, over: token.imprint.bytes)
+    }
+
+    private consuming func filled(with der: [UInt8], over digest: [UInt8]) throws(DocumentError) -> SignedDocument {
+        guard der.count <= contentsBytes else { throw .signatureTooLarge(bytes: der.count, room: contentsBytes) }
+        guard digest == self.digest.bytes else { throw .signatureOverOtherDocument }
         var update = section.bytes
         var digits = update.mutableSpan
         var place = section.hole.lowerBound - section.originalBytes + 1
-        for byte in signature.der {
+        for byte in der {
             digits[place] = Hexadecimal.digit(byte >> 4)
             digits[place + 1] = Hexadecimal.digit(byte & 15)
             place += 2
@@ -75,73 +82,6 @@ package struct PreparedDocument: ~Copyable {
 
     /// The document with its empty hole, to be kept until the signature comes from elsewhere.
     package var waiting: SignedDocument { SignedDocument(original: original, update: section.bytes) }
-}
-
-/// A document and what was appended to it, in two pieces: a large one need not be copied to be handed out.
-package struct SignedDocument: Sendable {
-    package let original: OriginalBytes
-    package let update: [UInt8]
-}
-
-/// The first bytes of a document that lies in memory; mostly all of them.
-package struct OriginalBytes: Sendable {
-    private let document: MemoryFile
-    private let file: MappedFile
-    package let count: Int
-
-    /// What is read into a buffer rather than looked at where it lies.
-    private static let copiedBytesMax = 4 << 20
-    private static let bufferBytes = 1 << 16
-
-    /// The whole document.
-    init(of document: MemoryFile) throws(MemoryFileError) {
-        file = try MappedFile(document.descriptor)
-        self.document = document
-        count = file.count
-    }
-
-    private init(_ document: MemoryFile, _ file: MappedFile, count: Int) {
-        self.document = document
-        self.file = file
-        self.count = count
-    }
-
-    func prefix(_ count: Int) -> OriginalBytes {
-        precondition(0...self.count ~= count, "a part of the document")
-        return OriginalBytes(document, file, count: count)
-    }
-
-    @unsafe package func withBytes<Result, Failure>(
-        _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
-    ) throws(Failure) -> Result {
-        try unsafe file.withBytes { bytes throws(Failure) in
-            try unsafe body(UnsafeRawBufferPointer(rebasing: bytes[..<count]))
-        }
-    }
-
-    /// All bytes in their order, for whoever needs each only once.
-    ///
-    /// A mapping that was looked at interrupts every processor of this program when it goes, which costs more than copying a
-    /// small document. A large one is not copied.
-    @unsafe func forEachPiece<Failure>(_ body: (UnsafeRawBufferPointer) throws(Failure) -> Void) throws(Failure) {
-        var done = 0
-        if count <= Self.copiedBytesMax {
-            var buffer = [UInt8](repeating: 0, count: Self.bufferBytes)
-            while done < count {
-                let got = min(document.read(into: &buffer, at: done), count - done)
-                if got == 0 { break }
-                let outcome = unsafe buffer.withUnsafeBytes { bytes in  // which forgets the type of what is thrown
-                    Result { () throws(Failure) in try unsafe body(UnsafeRawBufferPointer(rebasing: bytes[..<got])) }
-                }
-                try outcome.get()
-                done += got
-            }
-        }
-        guard done < count else { return }
-        try unsafe withBytes { bytes throws(Failure) in
-            try unsafe body(UnsafeRawBufferPointer(rebasing: bytes[done...]))
-        }
-    }
 }
 
 extension ArraySlice<UInt8> {

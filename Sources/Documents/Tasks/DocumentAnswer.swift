@@ -8,6 +8,7 @@ package enum DocumentAnswer: Sendable {
     /// Nil for a document that opens without its password: whoever is given it can read it as it is.
     case copiedPlainly([UInt8]?)
     case verified(Judgement)
+    case extended(LongTermOutcome)
     case refused(DocumentRefusal)
 }
 
@@ -30,6 +31,9 @@ extension DocumentAnswer {
         case .verified(let judgement):
             out.put("verified")
             out.put(judgement)
+        case .extended(let outcome):
+            out.put("extended")
+            out.put(outcome)
         case .refused(let refusal):
             out.put("refused")
             out.put(refusal.reason.rawValue)
@@ -63,6 +67,7 @@ extension DocumentAnswer {
                 self = .copiedPlainly(
                     try reader.optional { (reader) throws(WireReader.Malformed) in try reader.piece() })
             case "verified": self = .verified(try reader.judgement())
+            case "extended": self = .extended(try reader.longTermOutcome())
             case "refused":
                 let reason = try reader.choice(DocumentRefusal.Reason.self)
                 let numbers = try reader.list { (reader) throws(WireReader.Malformed) in try reader.integer() }

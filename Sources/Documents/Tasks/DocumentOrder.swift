@@ -9,6 +9,8 @@ package enum DocumentOrder: Sendable {
     /// A copy in clear, for the positions program, of a document that it cannot open.
     case copyPlainly(password: DocumentPassword?)
     case verify(VerificationTask, password: DocumentPassword?)
+    /// Judge, and write what the document's store lacks.
+    case extend(LongTermTask, password: DocumentPassword?)
 }
 
 extension DocumentOrder {
@@ -30,6 +32,10 @@ extension DocumentOrder {
             out.put("verify")
             out.put(task)
             out.putLast(password)
+        case .extend(let task, let password):
+            out.put("extend")
+            out.put(task)
+            out.putLast(password)
         }
         return out.bytes
     }
@@ -46,6 +52,7 @@ extension DocumentOrder {
             case "inspect": self = .inspect(password: try reader.password())
             case "copy-plainly": self = .copyPlainly(password: try reader.password())
             case "verify": self = .verify(try reader.verificationTask(), password: try reader.password())
+            case "extend": self = .extend(try reader.longTermTask(), password: try reader.password())
             default: return nil
             }
         } catch {
