@@ -3,15 +3,11 @@ package import Crypto
 package import Documents
 package import Domain
 import PDF
+package import Verification
 package import Workers
 
 /// Signs documents for one opened key: prepared behind the walls, hashed, signed, stamped and put together here.
 package struct PDFSigning: ~Copyable {
-    package enum Level: String, Sendable {
-        case signature = "B-B"
-        case timestamp = "B-T"
-    }
-
     /// Whether a signature may leave without the timestamp that was asked for.
     package enum WithoutTimestamp: Sendable {
         case refuse
@@ -24,13 +20,26 @@ package struct PDFSigning: ~Copyable {
     private let certificate: [UInt8]
     private let signatureBytesMax: Int
     private let stamping: Stamping?
+    private let longTerm: LongTerm?
+
+    /// What is done for each signature once it has its timestamp.
+    package struct LongTerm: Sendable {
+        let level: Level
+        let work: PDFExtension
+
+        package init(_ level: Level, by work: PDFExtension) {
+            precondition(level > .timestamp, "a timestamp is no work for later")
+            self.level = level
+            self.work = work
+        }
+    }
 
     /// How often a document is prepared anew because a timestamp turned out larger than the last one.
     private static let attemptsMax = 3
 
     package init(
         _ desk: DocumentDesk, as identity: borrowing SigningIdentity, scheme: SignatureScheme, digest: DigestAlgorithm,
-        now: Instant, stamping: Stamping?
+        now: Instant, stamping: Stamping?, longTerm: LongTerm? = nil
     ) throws(CryptoError) {
         self.desk = desk
         var signing = try CAdESSigning(as: identity, scheme: scheme, digest: digest, now: now)
@@ -39,6 +48,7 @@ package struct PDFSigning: ~Copyable {
         self.digest = digest
         certificate = identity.certificate.der
         self.stamping = stamping
+        self.longTerm = longTerm
     }
 
     package mutating func sign(
@@ -62,11 +72,13 @@ package struct PDFSigning: ~Copyable {
                 tokenBytes = signature.der.count - signatureBytesMax + Stamping.slackBytes
                 continue
             }
-            do throws(DocumentError) {
-                return SignedPDF(document: try prepared.embed(signature), level: level, refusals: refusals)
-            } catch {
-                throw .document(error)
-            }
+            let signed: SignedDocument
+            do throws(DocumentError) { signed = try prepared.embed(signature) } catch { throw .document(error) }
+            let made = SignedPDF(document: signed, level: level, refusals: refusals)
+            // Without its own time a signature cannot be judged later, whatever else it is given.
+            guard let longTerm, level == .timestamp else { return made }
+            let work = try ExtensionWork(signed, password: task.password, client: client, deadline: deadline)
+            return SignedPDF(try longTerm.work.extend(work, to: longTerm.level, .newest))
         }
         throw .timestampNeverFits
     }
@@ -83,6 +95,24 @@ package struct SignedPDF: Sendable {
     package let document: SignedDocument
     package let level: PDFSigning.Level
     package let refusals: [TimestampRefusal]
+    /// What could not be had for a longer life.
+    package let missing: [MissingWord]
+    package let cautions: [LongTermCaution]
+
+    init(document: SignedDocument, level: PDFSigning.Level, refusals: [TimestampRefusal]) {
+        self.document = document
+        self.level = level
+        self.refusals = refusals
+        (missing, cautions) = ([], [])
+    }
+
+    init(_ extended: ExtendedPDF) {
+        document = extended.document
+        level = extended.level
+        refusals = extended.refusals
+        missing = extended.missing
+        cautions = extended.cautions
+    }
 }
 
 package enum SigningError: Error, Equatable, Sendable {
@@ -90,4 +120,5 @@ package enum SigningError: Error, Equatable, Sendable {
     case crypto(CryptoError)
     /// The authority's answers grow from one to the next.
     case timestampNeverFits
+    case notExtended(ExtensionObstacle)
 }

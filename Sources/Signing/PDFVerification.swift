@@ -64,6 +64,11 @@ package struct MaterialSource: Sendable {
     package init(_ fetch: @escaping @Sendable (Wish, Duration) -> [UInt8]?) {
         self.fetch = fetch
     }
+
+    /// One that is asked first, such as an authority of our own that needs no network, and this one for all it does not have.
+    package func behind(_ first: MaterialSource) -> MaterialSource {
+        MaterialSource { wish, time in first.fetch(wish, time) ?? fetch(wish, time) }
+    }
 }
 
 extension DocumentVerdict {

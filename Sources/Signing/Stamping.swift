@@ -25,33 +25,37 @@ package final class Stamping: Sendable {
     /// Whether no signature leaves without its timestamp.
     var isCertain: Bool { without == .refuse }
 
-    /// Room for a token. The first time it is measured by a token over nothing in particular.
+    /// Room for a token; none where no authority answers and none has to.
     func expectedBytes() throws(SigningError) -> Int {
-        if let known = largestToken.withLock({ $0 }) { return known + Self.slackBytes }
         do throws(CryptoError) {
-            let trial = try authorities.token(over: Digest(.sha256, bytes: Randomness.bytes(32)), now: now)
-            remember(trial)
-            return trial.der.count + Self.slackBytes
+            return try roomForToken()
         } catch {
             guard case .noTimestamp = error, without == .lowerLevel else { throw .crypto(error) }
             return 0
         }
     }
 
+    /// The first time it is measured by a token over nothing in particular.
+    func roomForToken() throws(CryptoError) -> Int {
+        if let known = largestToken.withLock({ $0 }) { return known + Self.slackBytes }
+        return try token(over: Digest(.sha256, bytes: Randomness.bytes(32))).der.count + Self.slackBytes
+    }
+
+    func token(over digest: Digest) throws(CryptoError) -> TimestampToken {
+        let token = try authorities.token(over: digest, now: now)
+        largestToken.withLock { $0 = max($0 ?? 0, token.der.count) }
+        return token
+    }
+
     func stamp(
         _ signature: CMSSignature
     ) throws(SigningError) -> (CMSSignature, PDFSigning.Level, [TimestampRefusal]) {
         do throws(CryptoError) {
-            let token = try authorities.token(over: signature.timestampImprint(.sha256), now: now)
-            remember(token)
+            let token = try token(over: signature.timestampImprint(.sha256))
             return (try signature.timestamped(by: token), .timestamp, [])
         } catch {
             guard case .noTimestamp(let refusals) = error, without == .lowerLevel else { throw .crypto(error) }
             return (signature, .signature, refusals)
         }
-    }
-
-    private func remember(_ token: TimestampToken) {
-        largestToken.withLock { $0 = max($0 ?? 0, token.der.count) }
     }
 }

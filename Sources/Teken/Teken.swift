@@ -7,7 +7,7 @@ import Glibc
 
     static let commands: [Command] = [
         .pepperMake, .keyMake, .keyImport, .keyChangePassphrase, .keyRotatePepper, .keyInfo, .sign, .prepare, .embed,
-        .inspect, .verify, .signCMS, .signHash,
+        .inspect, .verify, .extend, .signCMS, .signHash,
         .storeCreate, .auditVerify, .auditHead, .auditProof, .auditExport, .backup, .restore,
         .benchSignHash, .benchSignCMS, .benchSignPDF, .benchVerifyPDF, .benchUnlock, .benchCommit,
     ]

@@ -10,7 +10,7 @@ package struct TrialAuthority {
     /// A certificate for a new key; by itself where no issuer is named. `extensions` are lines of openssl's
     /// configuration.
     package mutating func issue(
-        _ name: String, subject: String? = nil, by issuer: String? = nil, key: String = "ec:P-256",
+        _ name: String, subject: String? = nil, by issuer: String? = nil, key: String = "ec:P-256", days: Int = 30,
         _ extensions: String...
     ) throws {
         let parts = key.split(separator: ":").map(String.init)
@@ -19,7 +19,7 @@ package struct TrialAuthority {
         let encoding = parts.count > 2 ? " -pkeyopt ec_param_enc:\(parts[2])" : ""
         files[name + ".key"] = try OpenSSLCommand("genpkey -quiet \(algorithm)\(parts[1])\(encoding) -out key").file(
             "key")
-        try certify(name, subject: subject, by: issuer, extensions)
+        try certify(name, subject: subject, by: issuer, days: days, extensions)
     }
 
     /// A certificate anew for a key that is there.
@@ -40,6 +40,11 @@ package struct TrialAuthority {
         files[name + ".pem"] = try OpenSSLCommand(words: words, with: given).file("made")
     }
 
+    /// Takes somebody whom another authority certified for one of its own.
+    package mutating func adopt(_ name: String, of other: TrialAuthority) {
+        for file in [name + ".pem", name + ".key"] { files[file] = other.files[file] }
+    }
+
     package func certificate(_ name: String) throws -> Certificate {
         try Certificate.all(pem: files[name + ".pem"] ?? [])[0]
     }
@@ -53,7 +58,11 @@ package struct TrialAuthority {
     }
 
     /// A list by this authority, DER, that has nothing on it or these certificates.
-    package func list(by name: String, revoking revoked: [String] = []) throws -> [UInt8] {
+    ///
+    /// `from` and `until` are as openssl has times, such as `20260101000000Z`.
+    package func list(
+        by name: String, revoking revoked: [String] = [], days: Int = 3, from: String? = nil, until: String? = nil
+    ) throws -> [UInt8] {
         let rows = try revoked.map { other in
             let serial = try Hexadecimal.text(certificate(other).facts().serial).uppercased()
             return "R\t490101000000Z\t260102030405Z\t\(serial)\tunknown\t/CN=\(other)\n"
@@ -65,13 +74,14 @@ package struct TrialAuthority {
             database = index
             default_md = sha256
             crlnumber = number
-            default_crl_days = 3
+            default_crl_days = \(days)
             crl_extensions = extensions
             [extensions]
             authorityKeyIdentifier = keyid
             """
         let made = try run(
-            "ca -gencrl -config configuration -cert \(name).pem -keyfile \(name).key -out list",
+            "ca -gencrl -config configuration -cert \(name).pem -keyfile \(name).key -out list"
+                + (from.map { " -crl_lastupdate \($0)" } ?? "") + (until.map { " -crl_nextupdate \($0)" } ?? ""),
             with: [
                 "configuration": Array(configuration.utf8), "index": Array(rows.joined().utf8),
                 "number": Array("01\n".utf8),
@@ -90,6 +100,8 @@ package enum Extensions {
     package static let authority =
         "basicConstraints = critical, CA:TRUE\nkeyUsage = critical, keyCertSign, cRLSign\nsubjectKeyIdentifier = hash"
     package static let person = "basicConstraints = critical, CA:FALSE\nkeyUsage = critical, digitalSignature"
+    /// Some readers insist on the second use.
+    package static let signer = person + ", nonRepudiation"
     package static let timestamps = person + "\nextendedKeyUsage = critical, timeStamping"
     package static let answers = person + "\nextendedKeyUsage = OCSPSigning\nnoCheck = ignored"
 }

@@ -11,9 +11,11 @@ extension Command {
         name: "--jobs", value: "N", help: "with --into: how many documents at once; all cores if not given")
 
     static let sign = Command(
-        name: ["sign"], summary: "sign PDFs (PAdES B-B, or B-T with a timestamp), seen or unseen",
+        name: ["sign"],
+        summary: "sign PDFs (PAdES B-B, B-T with a timestamp, B-LT and B-LTA for the long term), seen or unseen",
         operands: [Operand(name: "IN", isRepeatable: true)],
         options: SignerOptions.all + SignatureOptions.all + LookOptions.all + TimestampOptions.all
+            + [LevelOptions.level, LevelOptions.optional] + TrustOptions.forLongTerm + FetchOptions.all
             + [.digest, .pssSalt] + SecretSource.documentPassword.options + Workshop.limits
             + [into, jobs, .force],
         notes: [
@@ -33,6 +35,14 @@ extension Command {
                 authorities, without: arguments.has(TimestampOptions.optional) ? .lowerLevel : .refuse,
                 now: WallClock.now)
         }
+        let level = try LevelOptions.signing(arguments, isStamped: stamping != nil)
+        let isLongTerm = level ?? .signature > .timestamp
+        if !isLongTerm { try LevelOptions.refuseLongTerm(arguments) }
+        let desk = try Workshop.desk(arguments, workers: threads)
+        let longTerm = try level.flatMap { level in
+            isLongTerm
+                ? PDFSigning.LongTerm(level, by: try LevelOptions.work(arguments, on: desk, stamping: stamping)) : nil
+        }
         // What is wrong with the words is said before anybody types a passphrase.
         _ = try SignatureOptions.task(arguments, signer: "", picture: picture, now: WallClock.now(), identifier: [])
         let identity = try SignerOptions.identity(arguments)
@@ -41,8 +51,8 @@ extension Command {
         let password = try documentPassword(arguments)
         let words = copy arguments
         let run = SigningRun(
-            desk: try Workshop.desk(arguments, workers: threads), documentTime: try Workshop.documentTime(arguments),
-            digest: digest, scheme: scheme, stamping: stamping
+            desk: desk, documentTime: try Workshop.documentTime(arguments), digest: digest, scheme: scheme,
+            stamping: stamping, longTerm: longTerm
         ) {
             var task = try SignatureOptions.task(
                 words, signer: signer, picture: picture, now: WallClock.now(), identifier: Randomness.bytes(16))

@@ -15,6 +15,7 @@ struct SigningRun: Sendable {
     let digest: DigestAlgorithm
     let scheme: SignatureScheme
     let stamping: Stamping?
+    let longTerm: PDFSigning.LongTerm?
     /// The task for a document that is signed at this moment.
     let task: @Sendable () throws -> SignatureTask
 
@@ -23,13 +24,14 @@ struct SigningRun: Sendable {
 
     init(
         desk: DocumentDesk, documentTime: Duration, digest: DigestAlgorithm, scheme: SignatureScheme,
-        stamping: Stamping?, task: @escaping @Sendable () throws -> SignatureTask
+        stamping: Stamping?, longTerm: PDFSigning.LongTerm?, task: @escaping @Sendable () throws -> SignatureTask
     ) {
         self.desk = desk
         self.documentTime = documentTime
         self.digest = digest
         self.scheme = scheme
         self.stamping = stamping
+        self.longTerm = longTerm
         self.task = task
     }
 
@@ -74,7 +76,9 @@ struct SigningRun: Sendable {
     }
 
     private func signing(as identity: borrowing SigningIdentity) throws -> PDFSigning {
-        try PDFSigning(desk, as: identity, scheme: scheme, digest: digest, now: WallClock.now(), stamping: stamping)
+        try PDFSigning(
+            desk, as: identity, scheme: scheme, digest: digest, now: WallClock.now(), stamping: stamping,
+            longTerm: longTerm)
     }
 
     private func sign(_ input: String, to output: OutputFile, with signing: inout PDFSigning) throws -> PDFSigning.Level
@@ -83,7 +87,11 @@ struct SigningRun: Sendable {
         let signed = try signing.sign(document, task(), client: Self.client, deadline: documentTime)
         try output.write(signed.document)
         TimestampOptions.tell(signed.refusals)
-        if !signed.refusals.isEmpty { Console.note("teken: \(input): LEVEL B-B ONLY: no authority gave a timestamp") }
+        LevelOptions.tell(signed.missing, signed.cautions)
+        if !signed.refusals.isEmpty || !signed.missing.isEmpty {
+            let why = signed.missing.isEmpty ? "no authority gave a timestamp" : "no word on revocation was to be had"
+            Console.note("teken: \(input): LEVEL \(signed.level.rawValue) ONLY: \(why)")
+        }
         return signed.level
     }
 

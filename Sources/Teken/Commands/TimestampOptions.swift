@@ -1,5 +1,6 @@
 import Crypto
 import HTTPClient
+import Verification
 
 /// The options that say who stamps time and whom to believe.
 enum TimestampOptions {
@@ -38,6 +39,14 @@ enum TimestampOptions {
             anchors: try CertificateFile.read(anchors), policy: try policyIdentifier(arguments))
         return TimestampAuthorities(
             urls.map { .overHTTP($0, totalTime: time) }, requirements: requirements)
+    }
+
+    /// The same roots, for judging what was stamped.
+    static func anchors(_ arguments: borrowing CommandArguments) throws -> [TrustAnchor] {
+        guard let path = arguments.value(trust) else { return [] }
+        return try CertificateFile.read(path).map {
+            TrustAnchor(name: TrustOptions.name(of: path), certificate: $0.der)
+        }
     }
 
     private static func policyIdentifier(_ arguments: borrowing CommandArguments) throws(Problem) -> String? {

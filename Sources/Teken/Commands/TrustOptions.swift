@@ -7,7 +7,7 @@ import Verification
 enum TrustOptions {
     typealias Option = Command.Option
 
-    private static let trust = Option(
+    static let trust = Option(
         name: "--trust", value: "[NAME=]PEM",
         help: "trust the certificates in this file, told under this name; the file's own name if none is given",
         isRepeatable: true)
@@ -22,6 +22,8 @@ enum TrustOptions {
         name: "--at", value: "TIME", help: "judge as of this moment, such as 2026-11-20 or 2026-11-20T13:30:00+07:00")
 
     static let all = [trust, material, revocation, at]
+    /// For what is kept, now is the only moment, and a word on revocation is always needed.
+    static let forLongTerm = [trust, material]
 
     /// Far more than any list of roots, and what one CRL may have.
     private static let anchorBytesMax = 16 << 20
@@ -44,9 +46,14 @@ enum TrustOptions {
         if let mark = word.firstIndex(of: "="), unsafe access(word, F_OK) != 0 {
             return (String(word[..<mark]), String(word[word.index(after: mark)...]))
         }
-        let file = word.split(separator: "/").last.map(String.init) ?? word
+        return (name(of: word), word)
+    }
+
+    /// The file's own name, without what stands behind its last full stop.
+    static func name(of path: String) -> String {
+        let file = path.split(separator: "/").last.map(String.init) ?? path
         let stem = file.lastIndex(of: ".").map { String(file[..<$0]) } ?? file
-        return (stem.isEmpty ? file : stem, word)
+        return stem.isEmpty ? file : stem
     }
 
     static func material(_ arguments: borrowing CommandArguments) throws -> VerificationMaterial {

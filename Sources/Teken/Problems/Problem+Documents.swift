@@ -51,6 +51,7 @@ extension Problem {
                     what: Bilingual(
                         "Cap waktu dari otoritas terus membesar.", "The authority's timestamps keep growing."),
                     next: Bilingual("Pakai otoritas cap waktu lain.", "Use another timestamp authority."))
+            case .notExtended(let obstacle): .notExtended(obstacle)
             }
     }
 
