@@ -117,7 +117,10 @@ let package = Package(
             ]),
         tests(
             "SandboxTests",
-            ["Sandbox", "Verification", "Appearance", "Channels", "Crypto", "Documents", "PDF", "TestSupport"]),
+            [
+                "Sandbox", "Domain", "Verification", "Appearance", "Channels", "Crypto", "Documents", "PDF",
+                "TestSupport",
+            ]),
         tests("DatabaseTests", ["Database", "Domain", "TestSupport"]),
         tests("DatabaseSQLiteTests", ["DatabaseSQLite", "Database", "TestSupport"]),
         tests("DatabasePostgresTests", ["DatabasePostgres", "Database", "TestSupport"]),
@@ -132,8 +135,8 @@ let package = Package(
         tests(
             "TekenTests",
             [
-                "Domain", "Crypto", "PDF", "Appearance", "Channels", "Workers", "Documents", "Signing", "Teken",
-                "Database", "Store", "HTTPClient", "TestSupport",
+                "Domain", "Crypto", "PDF", "Verification", "Appearance", "Channels", "Workers", "Documents", "Signing",
+                "Teken", "Database", "Store", "HTTPClient", "TestSupport",
             ]),
         tests("IntegrationTests", ["Domain", "Crypto", "TestSupport"]),
         tests("TidyTests", ["TestSupport"]),

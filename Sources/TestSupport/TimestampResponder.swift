@@ -13,14 +13,23 @@ package final class TimestampResponder: Sendable {
     private static let started = Result { try TimestampResponder() }
 
     /// `other` signs on the path `/other-certificate`; its issuers come from `otherChain`. Every token carries `chain`.
-    package init(
+    package convenience init(
         other: String = "foreign-tsa", otherChain: String = "foreign-root", chain: String = "chain-tsa"
+    ) throws {
+        try self.init(
+            certificate: Fixture.path("pki/tsa.pem"), key: Fixture.path("pki/tsa.key"),
+            chain: Fixture.path("pki/\(chain).pem"), other: other, otherChain: otherChain)
+    }
+
+    /// Stamps with a certificate and key from these files.
+    package init(
+        certificate: String, key: String, chain: String, other: String = "foreign-tsa",
+        otherChain: String = "foreign-root"
     ) throws {
         process = Process()
         process.executableURL = Fixture.repository.appending(path: "tools/timestamp-responder")
         process.arguments = [
-            "--certificate", Fixture.path("pki/tsa.pem"), "--key", Fixture.path("pki/tsa.key"),
-            "--chain", Fixture.path("pki/\(chain).pem"),
+            "--certificate", certificate, "--key", key, "--chain", chain,
             "--other-certificate", Fixture.path("pki/\(other).pem"), "--other-key", Fixture.path("pki/\(other).key"),
             "--other-chain", Fixture.path("pki/\(otherChain).pem"),
             "--listen", "127.0.0.1:0", "--scripted", "--until-stdin-closes",

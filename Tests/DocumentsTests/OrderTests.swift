@@ -33,6 +33,7 @@ import Verification
             orders.append(
                 task { $0.request.lock = FieldLock(action: .include, fields: ["a", "b"], permission: permission) })
         }
+        orders.append(task { $0.request.role = .documentTimestamp })
         orders.append(task { $0.request.lock = FieldLock(action: .all, fields: []) })
         for page in [PageChoice.first, .last, .number(1), .number(900)] {
             for origin in BoxOrigin.allCases {
@@ -87,7 +88,18 @@ import Verification
         ]
         task.material = VerificationMaterial(
             certificates: [[1], []], revocationLists: [[2, 255]], statusAnswers: [[3], [4], [5]])
-        return orders + [.verify(task, password: nil)]
+        return orders + [.verify(task, password: nil)] + extending(task)
+    }
+
+    private static func extending(_ task: VerificationTask) -> [DocumentOrder] {
+        let choices: [SignatureChoice] = [.all, .newest, .fields([]), .fields(["Ketua é", ""])]
+        return choices.flatMap { choice in
+            [false, true].map { covers in
+                .extend(
+                    LongTermTask(task, choice: choice, coversTimestamps: covers, identifier: [1, 2, 255]),
+                    password: covers ? password : nil)
+            }
+        }
     }
 
     @Test(arguments: orders.indices) func `comes back as it was sent`(index: Int) throws {

@@ -115,6 +115,42 @@ import Testing
         #expect(found == .signatureOverOtherDocument)
     }
 
+    private func token(over digest: Digest) throws -> TimestampToken {
+        let requirements = TimestampRequirements(anchors: try Fixture.certificates("root"))
+        return try TimestampAuthorities([TimestampResponder.shared.authority("/")], requirements: requirements)
+            .token(over: digest, now: { .now })
+    }
+
+    @Test func `takes a timestamp over its digest, and none over anything else or too large`() throws {
+        let original = try original()
+        func prepared(_ contentsBytes: Int = 8_192) throws -> PreparedDocument {
+            try PreparedDocument(
+                original, made: section(contentsBytes: contentsBytes), OriginalHash(original, .sha256).take())
+        }
+        let token = try token(over: prepared().digest)
+        let stamped = try prepared().embed(token)
+        let digits = Array(Hexadecimal.text(token.der).utf8)
+        #expect(stamped.update.firstRange(of: digits) != nil)
+        #expect(throws: DocumentError.signatureOverOtherDocument) {
+            try prepared().embed(self.token(over: Digest(.sha256, of: [1])))
+        }
+        let small = try self.token(over: prepared(100).digest)
+        #expect(throws: DocumentError.signatureTooLarge(bytes: small.der.count, room: 100)) {
+            try prepared(100).embed(small)
+        }
+    }
+
+    @Test func `with more behind it lies in one piece for the next worker`() throws {
+        let original = try original()
+        let prepared = try PreparedDocument(original, made: section(), OriginalHash(original, .sha256).take())
+        let longer = prepared.waiting.followed(by: [1, 2, 3])
+        let memory = try longer.memoryFile()
+        #expect(longer.count == memory.count)
+        #expect(try MappedFile(memory.descriptor).bytes() == Self.file + longer.update)
+        #expect(longer.update.suffix(3) == [1, 2, 3])
+        #expect(try SignedDocument(of: memory).original.count == memory.count)
+    }
+
     @Test func `refuses a signature that does not fit`() throws {
         let original = try original()
         let prepared = try PreparedDocument(

@@ -42,16 +42,21 @@ enum WireSeeds {
             text: "#tte", occurrence: 2, page: .last, width: 100, height: 50, anchor: .centre)
         var waiting = request
         waiting.field = .existing(name: "Ketua")
+        let judging = VerificationTask(
+            now: Instant(secondsSince1970: 1), anchors: [TrustAnchor(name: "Contoh", certificate: [48, 0])],
+            material: VerificationMaterial(certificates: [[48, 0]], revocationLists: [[48]], statusAnswers: []))
+        var stamp = request
+        stamp.role = .documentTimestamp
         return [
+            .prepare(SignatureTask(stamp)),
+            .extend(
+                LongTermTask(judging, choice: .fields(["Ketua"]), coversTimestamps: true, identifier: [7]),
+                password: nil),
             .inspect(password: nil), .inspect(password: DocumentPassword(try! secret([1, 2]))), .prepare(seen),
             .prepare(pictured),
             .prepare(SignatureTask(waiting)),
             .copyPlainly(password: DocumentPassword(try! secret([1, 2]))),
-            .verify(
-                VerificationTask(
-                    now: Instant(secondsSince1970: 1), anchors: [TrustAnchor(name: "Contoh", certificate: [48, 0])],
-                    material: VerificationMaterial(certificates: [[48, 0]], revocationLists: [[48]], statusAnswers: [])),
-                password: nil),
+            .verify(judging, password: nil),
         ]
     }
 
@@ -67,8 +72,14 @@ enum WireSeeds {
                     byteRange: [0, 300, 400, 500], certifies: 2)
             ], fields: [.init(name: "Ketua", kind: "Sig", isSigned: true)])
         let section = UpdateSection(originalBytes: 10, bytes: [1, 2, 60, 48, 48, 62], hole: 12..<16)
+        let extended = LongTermOutcome(
+            judgement: Judgement(
+                verdict: DocumentVerdict(judgedAt: Instant(secondsSince1970: 1), bytes: 1, pages: 1, revisions: 1),
+                wishes: []), chosen: [], missing: [MissingWord(issuer: "CA", serial: "1")],
+            cautions: [.noChangesAllowed], section: StoreSection(originalBytes: 10, bytes: [37]))
         return [
-            .inspected(report), .prepared(section), .copiedPlainly(nil), .copiedPlainly([37, 80, 68, 70]),
+            .extended(extended), .inspected(report), .prepared(section), .copiedPlainly(nil),
+            .copiedPlainly([37, 80, 68, 70]),
             .refused(DocumentRefusal(.noSuchPage, numbers: [3, 2], word: "page")),
         ]
     }

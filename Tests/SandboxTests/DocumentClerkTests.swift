@@ -2,9 +2,11 @@ import Appearance
 import Channels
 import Crypto
 import Documents
+import Domain
 import PDF
 import TestSupport
 import Testing
+import Verification
 
 @testable import Sandbox
 
@@ -63,6 +65,43 @@ import Testing
         #expect(report.signatures.count == 2)
         #expect(report.revisions.count >= 3)
         #expect(report.revisions.last?.end == report.bytes)
+    }
+
+    private func longTermTask() throws -> LongTermTask {
+        func der(_ path: String) throws -> [UInt8] {
+            let bytes = try Fixture.bytes("attacks/pki/\(path)")
+            return try PEMBlocks.all(in: bytes)?.first ?? bytes
+        }
+        let judging = VerificationTask(
+            now: Instant(secondsSince1970: 1_784_073_600),  // 2026-07-15T00:00:00Z
+            anchors: [TrustAnchor(name: "Contoh", certificate: try der("root.pem"))],
+            material: VerificationMaterial(revocationLists: [try der("root.crl"), try der("issuing.crl")]))
+        return LongTermTask(
+            judging, choice: .all, coversTimestamps: false, identifier: [UInt8](repeating: 1, count: 16))
+    }
+
+    @Test(arguments: [("b-t", true), ("b-lt", false), ("b-lta", false)])
+    func `judges a document and writes what its store lacks, or nothing`(name: String, writes: Bool) throws {
+        let document = try Fixture.bytes("attacks/honest/\(name).pdf")
+        guard case .extended(let outcome) = try answer(.extend(longTermTask(), password: nil), document) else {
+            Issue.record("no outcome came back")
+            return
+        }
+        #expect(outcome.chosen == [0] && outcome.missing.isEmpty && outcome.cautions.isEmpty)
+        #expect(outcome.judgement.verdict.indication == .passed)
+        #expect(
+            (outcome.section != nil) == writes && outcome.section?.originalBytes ?? document.count == document.count)
+    }
+
+    @Test func `writes nothing behind a signed document that it had to repair`() throws {
+        var document = try Fixture.bytes("attacks/honest/b-t.pdf")
+        let place = try #require(DocumentBytes(document).lastIndex(of: "startxref", in: 0..<document.count))
+        document.replaceSubrange(place + 10..<place + 12, with: Array("99".utf8))
+        guard case .refused(let refusal) = try answer(.extend(longTermTask(), password: nil), document) else {
+            Issue.record("not refused")
+            return
+        }
+        #expect(refusal.reason == .repairedAndSigned)
     }
 
     @Test(arguments: ["kata-buka", "kata-pemilik"])

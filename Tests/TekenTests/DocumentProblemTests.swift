@@ -4,6 +4,7 @@ import Documents
 import Signing
 import Domain
 import Testing
+import Verification
 import Workers
 
 @testable import Teken
@@ -19,8 +20,15 @@ import Workers
         .memory(.notSealed), .memory(.system(operation: "open", code: 2)), .crypto(.certificate(.expired)),
     ]
 
+    private static let obstacles: [ExtensionObstacle] = [
+        .nobodySigned, .noSuchSignature, .levelReached(.archive), .signatureFailed("HASH_FAILURE"),
+        .signatureOpen("NO_POE"), .materialMissing([MissingWord(issuer: "CA", serial: "12")]), .noAuthority, .fellShort,
+    ]
+
     @Test func `has a code of its own, two languages and a next step`() {
-        let problems = (Self.reasons + Self.others).map { Problem($0) } + [Problem(SigningError.timestampNeverFits)]
+        let problems =
+            (Self.reasons + Self.others).map { Problem($0) } + [Problem(SigningError.timestampNeverFits)]
+            + Self.obstacles.map { Problem(SigningError.notExtended($0)) }
         #expect(Set(problems.map(\.code)).count == problems.count)
         for problem in problems {
             #expect(problem.code.allSatisfy { $0.isLowercase || $0.isNumber || $0 == "_" }, "\(problem.code)")
@@ -44,6 +52,11 @@ import Workers
         #expect(Problem(DocumentError.worker(.overloaded)).exitCode == .fault)
         #expect(Problem(DocumentError.worker(.unavailable("x"))).exitCode == .fault)
         #expect(Problem(SigningError.timestampNeverFits).exitCode == .outsideWorld)
+        let missing = Problem(SigningError.notExtended(Self.obstacles[5]))
+        #expect(missing.exitCode == .outsideWorld && missing.detail == "CA: 12")
+        #expect(Problem(SigningError.notExtended(.noAuthority)).exitCode == .usage)
+        #expect(Problem(SigningError.notExtended(.fellShort)).exitCode == .fault)
+        #expect(Problem(SigningError.notExtended(.levelReached(.archive))).detail == "B-LTA")
         #expect(Problem(SigningError.crypto(.sealedKey(.refused))).exitCode == .keyRefused)
         #expect(Problem(DocumentError.memory(.system(operation: "open", code: 2))).code == "file_not_found")
         #expect(Problem(DocumentError.memory(.system(operation: "memfd_create", code: 12))).exitCode == .fault)
