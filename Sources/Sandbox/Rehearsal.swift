@@ -17,10 +17,13 @@ enum Rehearsal {
         let verification = VerificationTask(
             now: Instant(secondsSince1970: 1_800_000_000),
             anchors: [TrustAnchor(name: "gladi", certificate: RehearsalSignature.root)])
+        let longTerm = LongTermTask(
+            verification, choice: .all, coversTimestamps: true, identifier: [UInt8](repeating: 0, count: 16))
         return [
             clerk.answer(DocumentOrder.prepare(task).bytes, [letter]),
             clerk.answer(DocumentOrder.inspect(password: nil).bytes, [letter]),
             clerk.answer(DocumentOrder.verify(verification, password: nil).bytes, [signed]),
+            clerk.answer(DocumentOrder.extend(longTerm, password: nil).bytes, [signed]),
         ]
     }
 

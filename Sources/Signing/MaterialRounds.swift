@@ -6,8 +6,8 @@ import Verification
 struct MaterialRounds {
     /// An issuer may lead to another, and that to its answer and its list.
     static let roundsMax = 6
-    /// What one document may have fetched.
-    static let wishesMax = 24
+    /// What one document may have fetched: fifty people may have signed it, each with an answer and an issuer.
+    static let wishesMax = 200
 
     private let source: MaterialSource?
     private var asked: Set<Wish> = []

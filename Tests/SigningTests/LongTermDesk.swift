@@ -56,7 +56,7 @@ struct LongTermDesk {
     /// `stamping` is for timestamps over the document.
     func work(
         knowing answers: [String: [UInt8]]? = nil, stamping: Stamping?, material: VerificationMaterial = .init(),
-        whenShort: PDFExtension.WhenShort = .refuse, log: Log = Log()
+        whenShort: PDFExtension.WhenShort = .refuse, log: Log = Log(), at now: @escaping @Sendable () -> Instant = { .now }
     ) -> PDFExtension {
         let answers = answers ?? self.answers
         let source = MaterialSource { wish, _ in
@@ -65,7 +65,7 @@ struct LongTermDesk {
         }
         return PDFExtension(
             desk, anchors: anchors, material: material, source: source, stamping: stamping, whenShort: whenShort,
-            now: { .now })
+            now: now)
     }
 
     /// By `orang`; with a timestamp by `stempel` where that is wanted.

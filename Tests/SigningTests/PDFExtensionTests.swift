@@ -88,6 +88,41 @@ import Verification
         #expect(try desk.pyHanko(once, in: LongTermDesk.pyHankoDays).signatures.map(\.indication) != ["PASSED"])
     }
 
+    /// The list that the archive timestamp leant on is outdated ten days on. The signature's own material is as good as it was.
+    @Test func `renews with what the newest timestamp needs by then, and nothing else`() throws {
+        let desk = try desk()
+        var today = desk.answers
+        today[LongTermTrial.timeListURL] = try desk.trial.list(by: "akar-waktu", days: 3)
+        let stamping = try desk.stamping(by: "stempel-lama")
+        let archived = try desk.sign(
+            Fixture.bytes("pdf/table.pdf"), stamping: desk.stamping(by: "stempel"),
+            PDFSigning.LongTerm(.archive, by: desk.work(knowing: today, stamping: stamping)))
+        let document = archived.document.bytes
+        let log = LongTermDesk.Log()
+        let later = desk.work(stamping: stamping, log: log) { .now + LongTermDesk.days * 10 }
+        let renewed = try desk.extend(document, to: .archive, with: later)
+        #expect(renewed.storeBytes > 0 && renewed.timestamps == 1)
+        #expect(log.asked.contains(LongTermTrial.timeListURL))
+        let (before, after) = try (desk.store(of: document), desk.store(of: renewed.document.bytes))
+        #expect(after?.statusAnswers == before?.statusAnswers && after?.certificates == before?.certificates)
+        #expect(after?.revocationLists.count == (before?.revocationLists.count ?? 0) + 1)
+        #expect(try desk.verify(renewed.document.bytes, in: 100).indication == .passed)
+    }
+
+    @Test func `names whose certificate leads to nobody who is trusted`() throws {
+        let desk = try desk()
+        let work = PDFExtension(
+            desk.desk, anchors: [desk.anchors[0]], material: VerificationMaterial(
+                revocationLists: ["akar", "terbit"].compactMap { desk.answers["http://contoh.example/\($0).crl"] }),
+            stamping: nil, now: { .now })
+        let error = #expect(throws: SigningError.self) { try desk.extend(signed(.timestamp), to: .longTerm, with: work) }
+        guard case .notExtended(.materialMissing(let words)) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(words.count == 1 && words[0].issuer.contains("akar-waktu"))
+    }
+
     @Test func `extends the signatures that were chosen, and asks nothing for the others`() throws {
         let desk = try desk()
         let once = try desk.sign(Fixture.bytes("pdf/table.pdf"), stamping: desk.stamping(by: "stempel")) {

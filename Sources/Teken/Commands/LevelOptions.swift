@@ -67,7 +67,7 @@ enum LevelOptions {
     /// What a lower level is for, and what some readers will say of the document.
     static func tell(_ missing: [MissingWord], _ cautions: [LongTermCaution]) {
         for word in missing {
-            Console.note(Console.tame("teken: \(word.issuer): no word that can be kept on certificate \(word.serial)"))
+            Console.note(Console.tame("teken: \(word.issuer): nothing that can be kept on certificate \(word.serial)"))
         }
         for caution in cautions {
             Console.note("teken: \(caution.words.indonesian)\n       \(caution.words.english) [\(caution.rawValue)]")

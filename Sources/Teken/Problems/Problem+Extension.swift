@@ -46,11 +46,11 @@ extension Problem {
             Problem(
                 code: "material_missing", exitCode: .outsideWorld,
                 what: Bilingual(
-                    "Status pencabutan sertifikat tidak diperoleh, jadi tingkat itu tidak tercapai.",
-                    "Nothing is to be had on whether certificates were revoked, so the level is not reached."),
+                    "Tidak diperoleh apakah sertifikat dicabut, atau siapa penjaminnya, jadi tingkat itu tidak tercapai.",
+                    "Whether certificates were revoked, or who vouches for them, is not to be had: the level is not reached."),
                 next: Bilingual(
-                    "Ulangi nanti, berikan dengan --material, atau setujui tingkat lebih rendah dengan --level-optional.",
-                    "Try later, give it with --material, or accept a lower level with --level-optional."),
+                    "Ulangi nanti, beri --material atau --trust, atau setujui tingkat lebih rendah dengan --level-optional.",
+                    "Try later, give --material or --trust, or accept a lower level with --level-optional."),
                 detail: words.map { "\($0.issuer): \($0.serial)" }.joined(separator: "; "))
         case .noAuthority:
             Problem(

@@ -14,12 +14,13 @@ extension CertificateJudge {
     /// A larger list is not put into documents. Its authority mostly answers single questions as well.
     static let keptListBytesMax = 8 << 20
 
-    /// The least that shows a certificate good, of all that is at hand; wishes for what is not. Nil where no path leads to an
-    /// anchor.
-    func support(for leaf: Certificate, _ purpose: PathPurpose, existed: Instant) -> Support? {
+    /// The least that shows a certificate good, of all that is at hand; wishes for what is not.
+    func support(for leaf: Certificate, _ purpose: PathPurpose, existed: Instant) -> Support {
         guard case .found(let path) = path(for: leaf, purpose, existed) else {
-            wishForIssuer(of: judge(leaf, for: purpose, existed: existed).path.last ?? leaf)
-            return nil
+            let last = judge(leaf, for: purpose, existed: existed).path.last ?? leaf
+            wishForIssuer(of: last)
+            // Who vouches for the last that is known would be the next question.
+            return Support(missing: [MissingWord(issuer: last.issuer, serial: facts(of: last)?.serialText ?? "")])
         }
         var support = Support(path: path)
         for (index, link) in links(of: path, existed).enumerated() where link.facts.needsRevocationStatus {

@@ -50,7 +50,7 @@ private struct StoreGathering {
         guard let signer = subject.signer else { return }
         let now = judge.task.now
         var entry = StoreRequest.Entry(contents: subject.found.contents)
-        take(judge.certificates.support(for: signer, .signing, existed: min(verdict.provenTime ?? now, now)), &entry)
+        take(signer, .signing, existed: min(verdict.provenTime ?? now, now), &entry)
         let covered = judge.proof(of: subject.end)
         var hasOwn = false
         for token in subject.signedData?.signatureTimestamps ?? [] {
@@ -58,7 +58,7 @@ private struct StoreGathering {
                 let authority = timestamp.authority, timestamp.stamps(subject.signedData?.signature ?? [])
             else { continue }
             hasOwn = true
-            take(judge.certificates.support(for: authority, .timestamping, existed: min(covered ?? now, now)), &entry)
+            take(authority, .timestamping, existed: min(covered ?? now, now), &entry)
         }
         if !entry.isEmpty { entries.append(entry) }
         let covering = judge.coveringTimestamps(of: subject).map(\.subject).sorted { $0.end < $1.end }
@@ -71,13 +71,15 @@ private struct StoreGathering {
         guard case .timestamp(let token) = timestamp.container, let authority = token.authority else { return }
         let existed = min(judge.proof(of: timestamp.end) ?? judge.task.now, judge.task.now)
         var entry = StoreRequest.Entry(contents: timestamp.found.contents)
-        take(judge.certificates.support(for: authority, .timestamping, existed: existed), &entry)
+        take(authority, .timestamping, existed: existed, &entry)
         if !entry.isEmpty { entries.append(entry) }
     }
 
     /// What lies in signatures and timestamps is not stored again.
-    private mutating func take(_ support: CertificateJudge.Support?, _ entry: inout StoreRequest.Entry) {
-        guard let support else { return }
+    private mutating func take(
+        _ leaf: Certificate, _ purpose: PathPurpose, existed: Instant, _ entry: inout StoreRequest.Entry
+    ) {
+        let support = judge.certificates.support(for: leaf, purpose, existed: existed)
         for word in support.missing where !missing.contains(word) { missing.append(word) }
         for certificate in support.path where !judge.inMessages.certificates.contains(certificate) {
             Self.add(certificate.der, to: &entry.certificates)

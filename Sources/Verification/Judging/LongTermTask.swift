@@ -42,13 +42,13 @@ package struct LongTermJudgement: Hashable, Sendable {
     package var judgement: Judgement
     /// The places of the chosen among the verdict's signatures.
     package var chosen: [Int]
-    /// Of whose revocation nothing is known that could be kept.
+    /// Of whose revocation nothing is known that could be kept, or for whom nobody vouches who is trusted.
     package var missing: [MissingWord]
     package var cautions: [LongTermCaution]
     package var request: StoreRequest
 }
 
-/// A certificate of which nobody said, in a form that can be kept, that it was not revoked.
+/// A certificate of which nobody said, in a form that can be kept, that it was not revoked; or that leads to nobody who is trusted.
 package struct MissingWord: Hashable, Sendable {
     /// As its certificate names itself; the holder of the other is not told to everybody.
     package let issuer: String
