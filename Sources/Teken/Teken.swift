@@ -9,7 +9,7 @@ import Glibc
         .pepperMake, .keyMake, .keyImport, .keyChangePassphrase, .keyRotatePepper, .keyInfo, .sign, .prepare, .embed,
         .inspect, .verify, .extend, .signCMS, .signHash,
         .storeCreate, .auditVerify, .auditHead, .auditProof, .auditExport, .backup, .restore,
-        .benchSignHash, .benchSignCMS, .benchSignPDF, .benchVerifyPDF, .benchUnlock, .benchCommit,
+        .benchSignHash, .benchSignCMS, .benchSignPDF, .benchVerifyPDF, .benchExtendPDF, .benchUnlock, .benchCommit,
     ]
 
     static func main() {
