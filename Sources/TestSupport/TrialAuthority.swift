@@ -57,15 +57,21 @@ package struct TrialAuthority {
             key: PrivateKey(pkcs8: .of(key.file("der"))), certificates: ([name] + issuers).map(certificate))
     }
 
-    /// A list by this authority, DER, that has nothing on it or these certificates.
+    /// A list by this authority, DER, that has nothing on it or these certificates, and so many that nobody knows.
     ///
     /// `from` and `until` are as openssl has times, such as `20260101000000Z`.
     package func list(
-        by name: String, revoking revoked: [String] = [], days: Int = 3, from: String? = nil, until: String? = nil
+        by name: String, revoking revoked: [String] = [], strangers: Int = 0, days: Int = 3, from: String? = nil,
+        until: String? = nil
     ) throws -> [UInt8] {
-        let rows = try revoked.map { other in
+        var rows = try revoked.map { other in
             let serial = try Hexadecimal.text(certificate(other).facts().serial).uppercased()
             return "R\t490101000000Z\t260102030405Z\t\(serial)\tunknown\t/CN=\(other)\n"
+        }
+        for number in 0..<strangers {
+            let digits = String(number, radix: 16, uppercase: true)
+            let serial = "7" + String(repeating: "0", count: 31 - digits.count) + digits
+            rows.append("R\t490101000000Z\t260102030405Z\t\(serial)\tunknown\t/CN=asing\n")
         }
         let configuration = """
             [ca]

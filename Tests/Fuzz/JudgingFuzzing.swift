@@ -36,6 +36,22 @@ enum JudgingFuzzing {
                 preconditionFailure("what a worker says is not understood")
             }
             precondition(back == judgement, "what a worker says arrives as something else")
+            try extend(bytes, limits, verdict)
         } catch {}
+    }
+
+    /// What is put behind a document must leave what it says, and what was good before.
+    private static func extend(_ bytes: [UInt8], _ limits: ReadingLimits, _ verdict: DocumentVerdict) throws(PDFError) {
+        let identifier = [UInt8](repeating: 7, count: 16)
+        let document = try PDFDocument.open(DocumentBytes(bytes), limits: limits)
+        let kept = try DocumentJudge.extend(
+            document, LongTermTask(task, choice: .all, coversTimestamps: true, identifier: identifier))
+        precondition(kept.judgement.verdict == verdict, "two judgements of one document differ")
+        guard let section = try StorePreparation(document, for: kept.request).section() else { return }
+        precondition(section.originalBytes == bytes.count, "a section for another document")
+        let after = try DocumentJudge.judge(
+            PDFDocument.open(DocumentBytes(bytes + section.bytes), limits: limits), task
+        ).verdict
+        if verdict.indication == .passed { precondition(after.indication == .passed, "an extension broke a signature") }
     }
 }

@@ -7,7 +7,8 @@ import Verification
 @testable import Sandbox
 
 @Suite("The rehearsal") struct RehearsalTests {
-    @Test func `goes through to the end: a document is prepared, one looked into, one judged and one extended`() throws {
+    @Test func `goes through to the end: a document is prepared, one looked into, one judged and one extended`() throws
+    {
         let answers = try Rehearsal.run(with: DocumentClerk(composer: AppearanceSample.composer()))
             .map { DocumentAnswer($0) }
         guard answers.count == 4, case .prepared(let section) = answers[0], case .inspected(let report) = answers[1],

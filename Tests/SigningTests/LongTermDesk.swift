@@ -56,7 +56,8 @@ struct LongTermDesk {
     /// `stamping` is for timestamps over the document.
     func work(
         knowing answers: [String: [UInt8]]? = nil, stamping: Stamping?, material: VerificationMaterial = .init(),
-        whenShort: PDFExtension.WhenShort = .refuse, log: Log = Log(), at now: @escaping @Sendable () -> Instant = { .now }
+        whenShort: PDFExtension.WhenShort = .refuse, log: Log = Log(),
+        at now: @escaping @Sendable () -> Instant = { .now }
     ) -> PDFExtension {
         let answers = answers ?? self.answers
         let source = MaterialSource { wish, _ in

@@ -137,6 +137,23 @@ import Verification
         #expect(words.map(\.issuer) == [issuer])
     }
 
+    /// An entry takes 35 bytes here, and eight MiB are the limit.
+    @Test(arguments: [(239_500, true), (239_900, false)])
+    func `keeps a list as large as a letter can bear, and no larger`(
+        entries: Int, isKept: Bool
+    ) throws {
+        let desk = try desk()
+        let list = try desk.trial.list(by: "terbit", strangers: entries)
+        #expect((list.count <= 8 << 20) == isKept && list.count > (8 << 20) - 10_000)
+        var answers = desk.answers
+        (answers[LongTermTrial.statusURL], answers[LongTermTrial.issuingListURL]) = (nil, list)
+        let work = desk.work(knowing: answers, stamping: nil, whenShort: .lowerLevel)
+        let signed = try desk.sign(
+            letter(), stamping: desk.stamping(by: "stempel"), PDFSigning.LongTerm(.longTerm, by: work))
+        #expect(signed.level == (isKept ? .longTerm : .timestamp))
+        #expect(signed.missing.map(\.issuer) == (isKept ? [] : ["terbit"]))
+    }
+
     @Test func `keeps no word that a certificate was revoked`() throws {
         let desk = try desk()
         let work = try desk.work(knowing: answers(.revoked, desk), stamping: nil)

@@ -112,10 +112,13 @@ import Verification
     @Test func `names whose certificate leads to nobody who is trusted`() throws {
         let desk = try desk()
         let work = PDFExtension(
-            desk.desk, anchors: [desk.anchors[0]], material: VerificationMaterial(
+            desk.desk, anchors: [desk.anchors[0]],
+            material: VerificationMaterial(
                 revocationLists: ["akar", "terbit"].compactMap { desk.answers["http://contoh.example/\($0).crl"] }),
             stamping: nil, now: { .now })
-        let error = #expect(throws: SigningError.self) { try desk.extend(signed(.timestamp), to: .longTerm, with: work) }
+        let error = #expect(throws: SigningError.self) {
+            try desk.extend(signed(.timestamp), to: .longTerm, with: work)
+        }
         guard case .notExtended(.materialMissing(let words)) = error else {
             Issue.record("\(String(describing: error))")
             return

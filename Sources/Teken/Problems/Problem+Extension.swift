@@ -47,7 +47,8 @@ extension Problem {
                 code: "material_missing", exitCode: .outsideWorld,
                 what: Bilingual(
                     "Tidak diperoleh apakah sertifikat dicabut, atau siapa penjaminnya, jadi tingkat itu tidak tercapai.",
-                    "Whether certificates were revoked, or who vouches for them, is not to be had: the level is not reached."),
+                    "Whether certificates were revoked, or who vouches for them, is not to be had: the level is not reached."
+                ),
                 next: Bilingual(
                     "Ulangi nanti, beri --material atau --trust, atau setujui tingkat lebih rendah dengan --level-optional.",
                     "Try later, give --material or --trust, or accept a lower level with --level-optional."),
