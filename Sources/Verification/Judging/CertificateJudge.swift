@@ -67,7 +67,7 @@ final class CertificateJudge {
 
     /// Whether the document itself brings issuers and words about revocation for the whole chain; with `sources`, words that are
     /// among these.
-    func isEmbedded(_ path: [Certificate], among sources: Set<[UInt8]>? = nil) -> Bool {
+    func isEmbedded(_ path: [Certificate], among sources: [[UInt8]]? = nil) -> Bool {
         // An anchor is there already where it is trusted.
         guard path.count > 1, path.dropLast().allSatisfy(embedded.contains) else { return false }
         return zip(path, path.dropFirst()).enumerated().allSatisfy { index, pair in

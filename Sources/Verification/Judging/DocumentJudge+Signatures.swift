@@ -125,7 +125,7 @@ extension DocumentJudge {
         let isEmbedded = paths.allSatisfy { certificates.isEmbedded($0) }
         var isArchived = false
         for timestamp in covering where isEmbedded && !isArchived {
-            let sources = Set(try revocationSources(under: timestamp.subject))
+            let sources = try revocationSources(under: timestamp.subject)
             isArchived = paths.allSatisfy { certificates.isEmbedded($0, among: sources) }
         }
         return LevelRule(

@@ -22,7 +22,7 @@ package final class DocumentJudge {
     /// What the verdict's signatures are, in its order.
     private(set) var told: [SignatureSubject] = []
     /// Certificates and words about revocation that lie in signatures and timestamps, and in no store.
-    let inMessages: (certificates: Set<Certificate>, sources: Set<[UInt8]>)
+    let inMessages: (certificates: [Certificate], sources: [[UInt8]])
 
     package static func judge(_ document: PDFDocument, _ task: VerificationTask) throws(PDFError) -> Judgement {
         let judge = try DocumentJudge(document, task)
@@ -75,9 +75,7 @@ package final class DocumentJudge {
         ledger = RevocationLedger(
             now: task.now, embedded: RevocationData(lists: stored.lists, answers: stored.answers).adding(inMessages),
             given: RevocationData(lists: given.revocationLists, answers: given.statusAnswers))
-        self.inMessages = (
-            Set(brought), Set(inMessages.lists.map(\.der) + inMessages.answers.map(\.der))
-        )
+        self.inMessages = (brought, inMessages.lists.map(\.der) + inMessages.answers.map(\.der))
         certificates = CertificateJudge(task, embedded: brought + inStore, given: elsewhere, ledger: ledger)
         documentFindings = findings
     }

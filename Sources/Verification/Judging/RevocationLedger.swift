@@ -53,7 +53,7 @@ final class RevocationLedger {
     }
 
     /// Whether the document itself brings a word on the certificate; with `sources`, one that is among these.
-    func embedsWord(on certificate: Certificate, issuer: Certificate, among sources: Set<[UInt8]>? = nil) -> Bool {
+    func embedsWord(on certificate: Certificate, issuer: Certificate, among sources: [[UInt8]]? = nil) -> Bool {
         evidence(on: certificate, issuer: issuer).contains { word in
             word.isUsable && isEmbedded(word) && sources?.contains(word.source) ?? true
         }
