@@ -16,7 +16,7 @@ package struct PDFExtension: Sendable {
         case lowerLevel
     }
 
-    let desk: DocumentDesk
+    private let desk: DocumentDesk
     private let anchors: [TrustAnchor]
     private let material: VerificationMaterial
     private let source: MaterialSource?

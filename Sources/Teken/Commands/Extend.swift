@@ -33,9 +33,9 @@ extension Command {
         if stamping == nil, level != .longTerm {
             throw Problem.together("--to \(level.rawValue)", needs: "--timestamp")
         }
-        let desk = try Workshop.desk(arguments, workers: 1)
+        let plan = try LevelOptions.Plan(arguments, for: "teken extend")
         let fields = arguments.values(signature)
-        let work = try LevelOptions.work(arguments, on: desk, stamping: stamping)
+        let work = plan.work(on: try Workshop.desk(arguments, workers: 1), stamping: stamping)
         let extended = try work.extend(
             DocumentFile.read(arguments.operands[0]), to: level, fields.isEmpty ? .all : .fields(fields),
             password: documentPassword(arguments), client: ClientKey("command line"),

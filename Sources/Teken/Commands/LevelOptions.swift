@@ -52,16 +52,28 @@ enum LevelOptions {
         return level
     }
 
-    /// Whoever may stamp the document's time is believed when it is judged.
-    static func work(
-        _ arguments: borrowing CommandArguments, on desk: DocumentDesk, stamping: Stamping?
-    ) throws -> PDFExtension {
-        let anchors = try TrustOptions.anchors(arguments)
-        guard !anchors.isEmpty else { throw Problem.together("--level B-LT", needs: TrustOptions.trust.name) }
-        return PDFExtension(
-            desk, anchors: anchors + (try TimestampOptions.anchors(arguments)),
-            material: try TrustOptions.material(arguments), source: try FetchOptions.source(arguments),
-            stamping: stamping, whenShort: arguments.has(optional) ? .lowerLevel : .refuse, now: WallClock.now)
+    /// All that was said about judging what is kept, before anything is opened.
+    struct Plan {
+        private let anchors: [TrustAnchor]
+        private let material: VerificationMaterial
+        private let source: MaterialSource?
+        private let whenShort: PDFExtension.WhenShort
+
+        /// Whoever may stamp the document's time is believed when it is judged.
+        init(_ arguments: borrowing CommandArguments, for asked: String) throws {
+            let anchors = try TrustOptions.anchors(arguments)
+            guard !anchors.isEmpty else { throw Problem.together(asked, needs: TrustOptions.trust.name) }
+            self.anchors = anchors + (try TimestampOptions.anchors(arguments))
+            material = try TrustOptions.material(arguments)
+            source = try FetchOptions.source(arguments)
+            whenShort = arguments.has(optional) ? .lowerLevel : .refuse
+        }
+
+        func work(on desk: DocumentDesk, stamping: Stamping?) -> PDFExtension {
+            PDFExtension(
+                desk, anchors: anchors, material: material, source: source, stamping: stamping, whenShort: whenShort,
+                now: WallClock.now)
+        }
     }
 
     /// What a lower level is for, and what some readers will say of the document.

@@ -38,17 +38,17 @@ extension Command {
         let level = try LevelOptions.signing(arguments, isStamped: stamping != nil)
         let isLongTerm = level ?? .signature > .timestamp
         if !isLongTerm { try LevelOptions.refuseLongTerm(arguments) }
-        let desk = try Workshop.desk(arguments, workers: threads)
-        let longTerm = try level.flatMap { level in
-            isLongTerm
-                ? PDFSigning.LongTerm(level, by: try LevelOptions.work(arguments, on: desk, stamping: stamping)) : nil
-        }
+        let plan = isLongTerm ? try LevelOptions.Plan(arguments, for: "--level \(level?.rawValue ?? "")") : nil
         // What is wrong with the words is said before anybody types a passphrase.
         _ = try SignatureOptions.task(arguments, signer: "", picture: picture, now: WallClock.now(), identifier: [])
         let identity = try SignerOptions.identity(arguments)
         let scheme = try arguments.scheme(for: identity.key.kind)
         let signer = identity.certificate.commonName ?? identity.certificate.subject
         let password = try documentPassword(arguments)
+        let desk = try Workshop.desk(arguments, workers: threads)
+        let longTerm = plan.flatMap { plan in
+            level.map { PDFSigning.LongTerm($0, by: plan.work(on: desk, stamping: stamping)) }
+        }
         let words = copy arguments
         let run = SigningRun(
             desk: desk, documentTime: try Workshop.documentTime(arguments), digest: digest, scheme: scheme,
