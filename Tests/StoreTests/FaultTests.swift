@@ -21,7 +21,12 @@ struct Victim {
 
     static let program = BuiltProduct.path("StoreProbe")
 
-    var words: [String] { [backend.rawValue, database.place] }
+    /// How its connections are told from those of other tests on the same server.
+    let name = "victim-\(UUID().uuidString.prefix(8))"
+
+    var words: [String] {
+        [backend.rawValue, database.place + (backend == .postgres ? " application_name=\(name)" : "")]
+    }
 
     func run(_ more: [String], behind launcher: [String] = []) throws -> ProgramRun {
         let all = launcher + [Self.program] + words + more
@@ -172,7 +177,7 @@ struct Victim {
                 _ = try? server.run(
                     """
                     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-                    WHERE application_name = 'teken' AND query NOT LIKE '%pg_xact_status%' AND random() < 0.5
+                    WHERE application_name = '\(victim.name)' AND query NOT LIKE '%pg_xact_status%' AND random() < 0.5
                     """)
             }
             done.add()
