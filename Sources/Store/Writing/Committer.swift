@@ -35,9 +35,14 @@ final class Committer {
 
     private func settle(_ jobs: [WriteJob]) {
         var attemptsLeft = limits.attemptsMax
+        // Savepoints cost more than most bodies, and are for those that fail: the first try does without.
+        var isBehindSavepoints = false
         while true {
             do throws(StoreError) {
-                let failures = try commit(jobs)
+                guard let failures = try commit(jobs, isBehindSavepoints: isBehindSavepoints) else {
+                    isBehindSavepoints = true
+                    continue
+                }
                 for (job, failure) in zip(jobs, failures) { job.settle(failure) }
                 return
             } catch {
@@ -53,15 +58,20 @@ final class Committer {
         }
     }
 
-    /// One transaction. For each body an error of the store that it did not tell itself.
-    private func commit(_ jobs: [WriteJob]) throws(StoreError) -> [StoreError?] {
+    /// One transaction. For each body an error of the store that it did not tell itself; nil when one of several failed without a
+    /// savepoint to go back to, and all were undone.
+    private func commit(_ jobs: [WriteJob], isBehindSavepoints: Bool) throws(StoreError) -> [StoreError?]? {
         let connection = try standing()
         try StoreError.wrapping { () throws(DatabaseError) in try connection.begin(.writing) }
         let core = TransactionCore(connection, installation: installation, node: node, clock: clock)
         var failures: [StoreError?] = []
         var isAnythingKept = false
         for job in jobs {
-            let (isKept, failure) = try run(job, core, isAlone: jobs.count == 1)
+            let (isKept, failure) = try run(job, core, isBehindSavepoint: isBehindSavepoints)
+            if !isKept, !isBehindSavepoints, jobs.count > 1 {
+                end()
+                return nil
+            }
             isAnythingKept = isAnythingKept || isKept
             failures.append(failure.map(StoreError.database))
         }
@@ -75,11 +85,10 @@ final class Committer {
     }
 
     private func run(
-        _ job: WriteJob, _ core: TransactionCore, isAlone: Bool
+        _ job: WriteJob, _ core: TransactionCore, isBehindSavepoint: Bool
     ) throws(StoreError) -> (isKept: Bool, failure: DatabaseError?) {
         let connection = core.connection
-        // One that is alone goes back to the beginning.
-        if !isAlone { try StoreError.wrapping { () throws(DatabaseError) in try connection.setSavepoint() } }
+        if isBehindSavepoint { try StoreError.wrapping { () throws(DatabaseError) in try connection.setSavepoint() } }
         let mark = core.beginBody()
         let hasReturned = job.run(core)
         let failure = core.failure
@@ -87,11 +96,15 @@ final class Committer {
         // SQLite ends the whole transaction when the disk is full, and what other bodies did is gone with it.
         guard connection.isInTransaction else { throw .database(failure ?? .lost("the transaction was ended")) }
         guard hasReturned, failure == nil else {
-            if !isAlone { try StoreError.wrapping { () throws(DatabaseError) in try connection.rollBackToSavepoint() } }
+            if isBehindSavepoint {
+                try StoreError.wrapping { () throws(DatabaseError) in try connection.rollBackToSavepoint() }
+            }
             core.undoBody(to: mark)
             return (false, hasReturned ? failure : nil)
         }
-        if !isAlone { try StoreError.wrapping { () throws(DatabaseError) in try connection.releaseSavepoint() } }
+        if isBehindSavepoint {
+            try StoreError.wrapping { () throws(DatabaseError) in try connection.releaseSavepoint() }
+        }
         return (true, nil)
     }
 
