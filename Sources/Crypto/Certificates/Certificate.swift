@@ -32,6 +32,7 @@ import Glibc
         guard let bio = unsafe BIO_new_mem_buf(pem, Int32(pem.count)) else { throw .last("BIO_new_mem_buf") }
         defer { unsafe BIO_free(bio) }
 
+        ERR_clear_error()  // The end is told by the queue; what somebody left there is not this text's.
         // Not `PEM_read_bio_X509`: it asks the terminal for the password of an encrypted block, and passes over bytes
         // behind the certificate.
         var found: [Certificate] = []

@@ -51,6 +51,7 @@ package struct CertificationRequest: Hashable, Sendable {
             ERR_clear_error()
         }
 
+        ERR_clear_error()  // The end is told by the queue; what somebody left there is not this text's.
         var found: [UInt8]?
         while let block = unsafe PEM.nextBlock(of: source, labelled: labels) {
             switch block {
