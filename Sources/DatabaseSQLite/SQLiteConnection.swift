@@ -52,7 +52,10 @@ import Database
             guard try first("PRAGMA journal_mode = WAL")?.values == [.text("wal")] else {
                 throw .unsuitable("this file system has no write-ahead log")
             }
-            try execute("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF")
+            // What is deleted may be a key: its place is overwritten with zeros.
+            try execute(
+                "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA secure_delete = ON"
+            )
             // What a transaction that failed may have left in the log is nothing to build on: it goes into the file, or the
             // file cannot be written and the caller learns it now.
             try emptyLog()

@@ -44,6 +44,22 @@ package enum AuditOperation: String, CaseIterable, Sendable {
     case storeRestored = "store.restored"
     case logOpened = "log.opened"
 
+    // The authority.
+    case ceremonyHeld = "ceremony.held"
+    case keyMade = "key.made"
+    case keyRetired = "key.retired"
+    case certificateIssued = "certificate.issued"
+    case certificateReplaced = "certificate.replaced"
+    case certificateHeld = "certificate.held"
+    case certificateReleased = "certificate.released"
+    case certificateRevoked = "certificate.revoked"
+    case listSigned = "list.signed"
+    case clockDoubted = "clock.doubted"
+    case clockTrusted = "clock.trusted"
+
+    // Keys of persons and seals.
+    case sealedKeyDestroyed = "key.destroyed"
+
     // Signing.
     case documentSigned = "document.signed"
     case hashSigned = "hash.signed"

@@ -1,0 +1,154 @@
+package import Crypto
+import Database
+package import Domain
+
+/// The columns that every reading of the table takes.
+private let columns: SQL = """
+    id, serial, issuer, shard, request, request_digest, profile, owner, key_digest, replaces, not_before, not_after,
+    state, since, reason, invalid_since, replaced_by, to_be_signed, certificate
+    """
+
+extension Querying {
+    package func certificate(_ id: ID<IssuedCertificate>) throws(Failure) -> CertificateRecord? {
+        try first("SELECT \(columns) FROM certificate WHERE id = \(id)").map(Self.record)
+    }
+
+    package func certificate(
+        _ serial: SerialNumber, of issuer: ID<AuthorityKey>
+    ) throws(Failure) -> CertificateRecord? {
+        try first("SELECT \(columns) FROM certificate WHERE issuer = \(issuer) AND serial = \(serial.bytes)")
+            .map(Self.record)
+    }
+
+    /// What the serial's certificates are by whoever issued them; two issuers may have given out the same number.
+    package func certificates(_ serial: SerialNumber) throws(Failure) -> [CertificateRecord] {
+        try run("SELECT \(columns) FROM certificate WHERE serial = \(serial.bytes) ORDER BY id").map(Self.record)
+    }
+
+    package func certificate(askedBy request: ID<CertificateRequest>) throws(Failure) -> CertificateRecord? {
+        try first("SELECT \(columns) FROM certificate WHERE request = \(request)").map(Self.record)
+    }
+
+    /// The owner's certificates, the newest first.
+    package func certificates(of owner: ID<KeyOwner>) throws(Failure) -> [CertificateRecord] {
+        try run("SELECT \(columns) FROM certificate WHERE owner = \(owner) ORDER BY not_before DESC, id").map(
+            Self.record)
+    }
+
+    package func hasCertificate(forKey digest: [UInt8]) throws(Failure) -> Bool {
+        try first("SELECT 1 AS found FROM certificate WHERE key_digest = \(digest)") != nil
+    }
+
+    /// Certificates that were decided on and are not signed yet, the oldest first.
+    package func intendedCertificates(most: Int) throws(Failure) -> [CertificateRecord] {
+        try run(
+            """
+            SELECT \(columns) FROM certificate WHERE state = \(StoredState.intended) ORDER BY not_before, id
+            LIMIT \(most)
+            """
+        ).map(Self.record)
+    }
+
+    package func certificateCount(of issuer: ID<AuthorityKey>) throws(Failure) -> Int {
+        try first("SELECT count(*) AS number FROM certificate WHERE issuer = \(issuer)").map { row throws(Failure) in
+            try row["number"]
+        } ?? 0
+    }
+
+    private static func record(_ row: StoredRow<Failure>) throws(Failure) -> CertificateRecord {
+        let number: [UInt8] = try row["serial"]
+        guard let serial = SerialNumber(number),
+            let validity = Validity(from: try row["not_before"], to: try row["not_after"])
+        else { throw .store(.database(.unexpectedValue(column: "serial"))) }
+        let state: StoredState = try row["state"]
+        return CertificateRecord(
+            id: try row["id"], serial: serial, issuer: try row["issuer"], shard: try row["shard"],
+            request: try row["request"], requestDigest: try row["request_digest"], profile: try row["profile"],
+            owner: try row["owner"], keyDigest: try row["key_digest"], replaces: try row["replaces"],
+            life: CertificateLife(
+                validity, state: try life(state, row), replacement: try row["replaced_by"]),
+            content: state == .intended ? .intended(try prepared(row)) : .made(try row.certificate("certificate")))
+    }
+
+    private static func life(
+        _ state: StoredState, _ row: StoredRow<Failure>
+    ) throws(Failure) -> CertificateLife.State {
+        switch state {
+        case .intended, .good: .good
+        case .held: .held(since: try row["since"])
+        case .revoked:
+            .revoked(
+                CertificateLife.Revocation(
+                    at: try row["since"], reason: RevocationReason(code: try row["reason"]),
+                    invalidSince: try row["invalid_since"]))
+        }
+    }
+
+    private static func prepared(_ row: StoredRow<Failure>) throws(Failure) -> PreparedCertificate {
+        let bytes: [UInt8] = try row["to_be_signed"]
+        do throws(CryptoError) {
+            return try PreparedCertificate(toBeSigned: bytes)
+        } catch {
+            throw .store(.database(.unexpectedValue(column: "to_be_signed")))
+        }
+    }
+}
+
+extension Transaction {
+    /// Writes down a certificate that is about to be signed, or one that its ceremony brings along.
+    package func insert(_ record: CertificateRecord) throws(Failure) {
+        let columns: (state: StoredState, toBeSigned: [UInt8]?, certificate: [UInt8]?) =
+            switch record.content {
+            case .intended(let prepared): (.intended, prepared.toBeSigned, nil)
+            case .made(let certificate): (.good, nil, certificate.der)
+            }
+        try run(
+            """
+            INSERT INTO certificate (id, serial, issuer, shard, request, request_digest, profile, owner, key_digest,
+                replaces, not_before, not_after, state, to_be_signed, certificate)
+            VALUES (\(record.id), \(record.serial.bytes), \(record.issuer), \(record.shard), \(record.request),
+                \(record.requestDigest), \(record.profile), \(record.owner), \(record.keyDigest), \(record.replaces),
+                \(record.life.validity.notBefore), \(record.life.validity.notAfter), \(columns.state),
+                \(columns.toBeSigned), \(columns.certificate))
+            """)
+    }
+
+    /// The signed certificate takes the place of what was to be signed. False where somebody else has done so already.
+    package func complete(_ id: ID<IssuedCertificate>, with certificate: Certificate) throws(Failure) -> Bool {
+        try change(
+            """
+            UPDATE certificate SET state = \(StoredState.good), certificate = \(certificate.der),
+                to_be_signed = NULL
+            WHERE id = \(id) AND state = \(StoredState.intended)
+            """) == 1
+    }
+
+    /// The record, kept from others until this transaction ends.
+    package func lockedCertificate(_ id: ID<IssuedCertificate>) throws(Failure) -> CertificateRecord? {
+        _ = try run("SELECT id FROM certificate WHERE id = \(id)\(dialect.rowLock)")
+        return try certificate(id)
+    }
+
+    package func set(_ life: CertificateLife, of id: ID<IssuedCertificate>) throws(Failure) {
+        let columns: (state: StoredState, since: Instant?, reason: Int?, invalidSince: Instant?) =
+            switch life.state {
+            case .good: (.good, nil, nil, nil)
+            case .held(let since): (.held, since, nil, nil)
+            case .revoked(let end): (.revoked, end.at, end.reason.rawValue, end.invalidSince)
+            }
+        try run(
+            """
+            UPDATE certificate SET state = \(columns.state), since = \(columns.since), reason = \(columns.reason),
+                invalid_since = \(columns.invalidSince), replaced_by = \(life.replacement), changed = \(now)
+            WHERE id = \(id)
+            """)
+    }
+}
+
+/// How far a certificate has come, as its row says it.
+enum StoredState: String, SQLStorable {
+    case intended
+    case good
+    case held
+    case revoked
+}
