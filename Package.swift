@@ -40,8 +40,8 @@ let package = Package(
         // Inner to outer: a room imports only rooms named above it.
         library("COpenSSL", pkgConfig: "openssl", debian: "libssl-dev"),
         library("CArgon2", pkgConfig: "libargon2", debian: "libargon2-dev"),
-        library("CUTF8Proc", debian: "libutf8proc-dev"),  // its pkg-config flags are refused by SwiftPM
         library("CGFShare", pkgConfig: "libgfshare", debian: "libgfshare-dev"),
+        library("CUTF8Proc", debian: "libutf8proc-dev"),  // its pkg-config flags are refused by SwiftPM
         library("CCurl", pkgConfig: "libcurl", debian: "libcurl4-openssl-dev"),
         library("CLinux"),
         library("CZlib", debian: "zlib1g-dev"),
@@ -70,6 +70,7 @@ let package = Package(
         room("DatabaseSQLite", ["Database", "CSQLite"]),
         room("DatabasePostgres", ["Database", "CLibPQ"]),
         room("Store", ["Domain", "Crypto", "Database"]),
+        room("Authority", ["Domain", "Crypto", "Store"]),
         room("Signing", ["Domain", "Crypto", "PDF", "Verification", "Channels", "Workers", "Documents"]),
         room("HTTPClient", ["Crypto", "CCurl"]),
         .executableTarget(
@@ -124,6 +125,7 @@ let package = Package(
         tests("DatabaseTests", ["Database", "Domain", "TestSupport"]),
         tests("DatabaseSQLiteTests", ["DatabaseSQLite", "Database", "TestSupport"]),
         tests("DatabasePostgresTests", ["DatabasePostgres", "Database", "TestSupport"]),
+        tests("AuthorityTests", ["Authority", "Store", "Database", "Domain", "Crypto", "TestSupport"]),
         tests("StoreTests", ["Store", "Database", "DatabaseSQLite", "Domain", "Crypto", "TestSupport"]),
         tests(
             "SigningTests",

@@ -18,6 +18,7 @@ import Testing
         ("DatabaseSQLite", ["CSQLite"]),
         ("DatabasePostgres", ["CLibPQ"]),
         ("Store", []),
+        ("Authority", []),
         ("Signing", []),
         ("HTTPClient", ["CCurl"]),
         ("Teken", []),

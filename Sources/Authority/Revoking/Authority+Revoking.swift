@@ -1,0 +1,77 @@
+import Crypto
+package import Domain
+package import Store
+
+/// What is to become of a certificate.
+package enum LifeChange: Hashable, Sendable {
+    case hold
+    case release
+    case revoke(RevocationReason, invalidSince: Instant?)
+
+    fileprivate var operation: AuditOperation {
+        switch self {
+        case .hold: .certificateHeld
+        case .release: .certificateReleased
+        case .revoke: .certificateRevoked
+        }
+    }
+}
+
+package enum LifeChangeOutcome: Sendable {
+    case changed(CertificateRecord)
+    case unchanged(CertificateRecord)
+    case unknownCertificate
+    /// It is only intended: nobody has it yet, and it is revoked once it is there.
+    case notIssuedYet
+    case refused(CertificateLife.Refusal)
+}
+
+extension Authority {
+    /// Holds, releases or revokes a certificate. Once this returns, the next answer about it says so, and its sealed key, if it was
+    /// revoked, is gone.
+    package func change(
+        _ id: ID<IssuedCertificate>, _ change: LifeChange, actor: AuditSubject? = nil, client: AuditSubject? = nil
+    ) throws(AuthorityError) -> LifeChangeOutcome {
+        let outcome = try store.write { (transaction: Transaction<AuthorityError>) throws(AuthorityError) in
+            try Self.change(id, change, actor: actor, client: client, in: transaction)
+        }
+        if case .changed(let record) = outcome { answers.forget([record.serial]) }
+        return outcome
+    }
+
+    /// The same inside a transaction that does more. Whoever commits it tells the answers afterwards.
+    static func change(
+        _ id: ID<IssuedCertificate>, _ change: LifeChange, actor: AuditSubject?, client: AuditSubject?,
+        in transaction: Transaction<AuthorityError>
+    ) throws(AuthorityError) -> LifeChangeOutcome {
+        guard var record = try transaction.lockedCertificate(id) else { return .unknownCertificate }
+        guard record.certificate != nil else { return .notIssuedYet }
+        let outcome =
+            switch change {
+            case .hold: record.life.hold(at: transaction.now)
+            case .release: record.life.release(at: transaction.now)
+            case .revoke(let reason, let invalidSince):
+                record.life.revoke(reason, invalidSince: invalidSince, at: transaction.now)
+            }
+        switch outcome {
+        case .refused(let refusal): return .refused(refusal)
+        case .unchanged: return .unchanged(record)
+        case .changed: break
+        }
+        try transaction.set(record.life, of: id)
+        try transaction.countChange(on: record)
+        if case .revoke = change, try transaction.destroySealedKey(for: id) {
+            try transaction.record(event(.sealedKeyDestroyed, of: record, actor, client))
+        }
+        try transaction.record(event(change.operation, of: record, actor, client))
+        return .changed(record)
+    }
+
+    private static func event(
+        _ operation: AuditOperation, of record: CertificateRecord, _ actor: AuditSubject?, _ client: AuditSubject?
+    ) -> AuditEvent {
+        AuditEvent(
+            operation, .done, actor: actor, client: client, objects: [AuditSubject(.certificate, record.id)],
+            serial: record.serial.bytes)
+    }
+}

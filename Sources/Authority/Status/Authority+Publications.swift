@@ -1,0 +1,44 @@
+import Crypto
+import Domain
+import Store
+
+extension Authority {
+    /// What lies at an address that this authority writes into certificates; nil for every other address, and for a list that is
+    /// longer than `most`.
+    package func publication(at url: String, most: Int = 32 << 20) throws(AuthorityError) -> [UInt8]? {
+        guard let place = PublicationPlace(url, below: settings.baseURL) else { return nil }
+        switch place {
+        case .certificate(let id): return keys.record(id)?.certificate.der
+        case .list(let id, let shard):
+            guard let list = try list(of: id, in: shard), list.bytes <= most else { return nil }
+            var bytes: [UInt8] = []
+            _ = try eachPieceOfList(of: id, in: shard) { (piece) throws(AuthorityError) in bytes += piece }
+            return bytes
+        }
+    }
+}
+
+/// A path below the authority's own address.
+enum PublicationPlace: Hashable {
+    case certificate(ID<AuthorityKey>)
+    case list(ID<AuthorityKey>, ListShard)
+
+    init?(_ url: String, below base: String) {
+        guard url.hasPrefix(base + "/") else { return nil }
+        let parts = url.dropFirst(base.count + 1).split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count == 2 else { return nil }
+        let uuid = String(parts[1].prefix(36))
+        let rest = parts[1].dropFirst(36)
+        guard let id = ID<AuthorityKey>(uuid) else { return nil }
+        switch (parts[0], rest) {
+        case ("ca", ".crt"): self = .certificate(id)
+        case ("crl", ".crl"): self = .list(id, .all)
+        case ("crl", _) where rest.hasPrefix("-") && rest.hasSuffix(".crl"):
+            guard let number = Int(rest.dropFirst().dropLast(4)), number > 0, "-\(number).crl" == rest else {
+                return nil
+            }
+            self = .list(id, .part(number))
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package import Domain
+import Synchronization
+
+/// The clock that timestamps are made with, and whether it may be believed right now.
+package final class ClockWatch: Sendable {
+    private let read: @Sendable () -> ClockTrust.Reading
+    private let trust: Mutex<ClockTrust>
+
+    /// `latestKnown` is the latest moment on record anywhere: it cannot be earlier now.
+    package init(
+        _ bounds: ClockTrust.Bounds, latestKnown: Instant, read: @escaping @Sendable () -> ClockTrust.Reading
+    ) {
+        self.read = read
+        trust = Mutex(ClockTrust(bounds, latestKnown: latestKnown, first: read()))
+    }
+
+    /// The time, or what speaks against it.
+    package func time() -> Result<Instant, ClockDoubt> {
+        trust.withLock { trust in
+            // Read under the lock: of two readings, the later one must be judged later.
+            let reading = read()
+            return trust.read(reading).map { .failure(ClockDoubt(doubt: $0)) } ?? .success(reading.clock)
+        }
+    }
+}
+
+/// A doubt as `Result` wants it.
+package struct ClockDoubt: Error, Hashable, Sendable {
+    package let doubt: ClockTrust.Doubt
+}

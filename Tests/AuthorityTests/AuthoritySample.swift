@@ -1,0 +1,144 @@
+import Authority
+import Crypto
+import Domain
+import Store
+import Synchronization
+import TestSupport
+
+/// An authority that was founded for one test, with small keys and a clock that only the test moves.
+final class AuthoritySample: Sendable {
+    let authority: Authority
+    let store: Store
+    let database: FreshDatabase
+    let root: Issuer
+    let rootKey: SoftwareSigningKey
+    let clock: TestClock
+    let vault: MemoryVault
+
+    static let settings: AuthoritySettings = {
+        var settings = AuthoritySettings(
+            organisation: "Instansi Percobaan", name: "Percobaan Teken", country: "ID",
+            baseURL: "http://127.0.0.1:8080", policyArc: ObjectIdentifier("2.25.4711")!)
+        settings.rootKind = .p384
+        settings.issuingKind = .p256
+        settings.timestampKind = .p256
+        settings.serverDomains = ["contoh.id"]
+        settings.time.trust = ClockTrust.Bounds(errorMax: nil)
+        return settings
+    }()
+
+    init(
+        _ backend: Backend = .sqlite, settings: AuthoritySettings = AuthoritySample.settings,
+        at start: Instant = Instant(secondsSince1970: 1_790_000_000)
+    ) throws {
+        let clock = TestClock(start)
+        let vault = MemoryVault()
+        let database = try backend.freshDatabase()
+        let store = try Store.create(database.driver, node: randomID(), clock: clock.read)
+        let ceremony = Ceremony(settings, store: store, vault: vault.vault, clock: clock.read)
+        let draw = try ceremony.draw()
+        try ceremony.found(draw)
+        authority = try Authority(
+            settings, store: store, vault: vault.vault, clock: clock.read, readClock: clock.reading)
+        try authority.makeOwnKeys()
+        root = draw.root
+        rootKey = draw.rootKey
+        self.store = store
+        self.database = database
+        self.clock = clock
+        self.vault = vault
+    }
+
+    /// Another one over the same store, as after a restart.
+    func restarted() throws -> Authority {
+        try Authority(
+            authority.settings, store: store, vault: vault.vault, clock: clock.read, readClock: clock.reading)
+    }
+
+    /// What somebody named so asks for, with a key that is made for it.
+    static func order(
+        _ name: String = "Budi Percobaan", profile: CertificateProfile.Name = .person, kind: KeyKind = .p256,
+        names: [AlternativeName] = []
+    ) throws -> IssuanceOrder {
+        var order = try IssuanceOrder(
+            randomID(), profile: profile,
+            subject: DistinguishedName([
+                (.country, "ID"), (.organization, "Dinas Percobaan"), (.commonName, name),
+            ]), key: .own(PrivateKey.generate(kind).publicKeyInfo()))
+        order.names = names
+        return order
+    }
+
+    /// Issues it, or the test has failed.
+    func issued(_ order: IssuanceOrder) throws -> CertificateRecord {
+        let outcome = try authority.issue(order)
+        guard case .issued(let record) = outcome else { throw Unexpected(words: "\(outcome)") }
+        return record
+    }
+
+    func certificate(_ order: IssuanceOrder) throws -> Certificate {
+        guard let certificate = try issued(order).certificate else { throw Unexpected(words: "not made") }
+        return certificate
+    }
+
+    /// The certificates that a path to the root needs besides the leaf, root last.
+    var chain: [Certificate] {
+        authority.keyRecords.first { $0.role == .issuing && $0.state == .active }.map { authority.chain(of: $0.id) }
+            ?? []
+    }
+}
+
+struct Unexpected: Error {
+    let words: String
+}
+
+func days(_ count: Int) -> Duration { .seconds(count * 86_400) }
+
+func randomID<Subject: ~Copyable>() throws -> ID<Subject> {
+    ID(random: try Randomness.bytes(16))
+}
+
+/// A clock that stands until somebody moves it.
+final class TestClock: Sendable {
+    private let moment: Mutex<(clock: Instant, sinceStart: Duration)>
+
+    init(_ start: Instant) { moment = Mutex((start, .seconds(1_000_000))) }
+
+    var read: @Sendable () -> Instant { { self.moment.withLock { $0.clock } } }
+
+    var reading: @Sendable () -> ClockTrust.Reading {
+        {
+            self.moment.withLock {
+                ClockTrust.Reading(clock: $0.clock, sinceStart: $0.sinceStart, discipline: .unsynchronised)
+            }
+        }
+    }
+
+    /// Time passes.
+    func move(_ duration: Duration) {
+        moment.withLock { $0 = ($0.clock + duration, $0.sinceStart + duration) }
+    }
+
+    /// Somebody sets the clock.
+    func jump(_ duration: Duration) {
+        moment.withLock { $0.clock = $0.clock + duration }
+    }
+}
+
+/// Keeps keys in memory, and can be locked.
+final class MemoryVault: Sendable {
+    private let keys = Mutex<[ID<AuthorityKey>: SoftwareSigningKey]>([:])
+    private let closed = Mutex<Set<AuthorityKey.Role>>([])
+
+    func close(_ role: AuthorityKey.Role) { closed.withLock { _ = $0.insert(role) } }
+
+    var vault: KeyVault {
+        KeyVault { (key, id, _) throws(CryptoError) in
+            self.keys.withLock { $0[id] = key }
+            return id.bytes
+        } open: { (record) throws(CryptoError) in
+            guard !self.closed.withLock({ $0.contains(record.role) }) else { return nil }
+            return self.keys.withLock { $0[record.id] }
+        }
+    }
+}
