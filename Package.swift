@@ -77,7 +77,7 @@ let package = Package(
             name: "Teken",
             dependencies: [
                 "Domain", "Crypto", "PDF", "Verification", "Appearance", "Channels", "Workers", "Documents", "Database",
-                "DatabaseSQLite", "DatabasePostgres", "Store", "Signing", "HTTPClient",
+                "DatabaseSQLite", "DatabasePostgres", "Store", "Authority", "Signing", "HTTPClient", "CLinux",
             ], swiftSettings: strict),
 
         // Tests only.
@@ -138,7 +138,7 @@ let package = Package(
             "TekenTests",
             [
                 "Domain", "Crypto", "PDF", "Verification", "Appearance", "Channels", "Workers", "Documents", "Signing",
-                "Teken", "Database", "Store", "HTTPClient", "TestSupport",
+                "Teken", "Database", "Store", "Authority", "HTTPClient", "TestSupport",
             ]),
         tests("IntegrationTests", ["Domain", "Crypto", "TestSupport"]),
         tests("TidyTests", ["TestSupport"]),

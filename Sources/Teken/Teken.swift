@@ -8,6 +8,9 @@ import Glibc
     static let commands: [Command] = [
         .pepperMake, .keyMake, .keyImport, .keyChangePassphrase, .keyRotatePepper, .keyInfo, .sign, .prepare, .embed,
         .inspect, .verify, .extend, .signCMS, .signHash,
+        .initialise, .authorityShow, .authorityRenew, .authorityChain, .authorityRootList,
+        .certificateIssue, .certificateRevoke, .certificateHold, .certificateRelease, .certificateShow,
+        .revocationsPublish, .revocationsWrite, .answerStatus, .answerTimestamp,
         .storeCreate, .auditVerify, .auditHead, .auditProof, .auditExport, .backup, .restore,
         .benchSignHash, .benchSignCMS, .benchSignPDF, .benchVerifyPDF, .benchExtendPDF, .benchUnlock, .benchCommit,
     ]

@@ -21,7 +21,7 @@ import Testing
         ("Authority", []),
         ("Signing", []),
         ("HTTPClient", ["CCurl"]),
-        ("Teken", []),
+        ("Teken", ["CLinux"]),
         ("TestSupport", []),
     ]
 

@@ -18,7 +18,17 @@
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/timex.h>
 #include <unistd.h>
+
+/// How wrong the kernel thinks its clock may be, in microseconds; -1 where nobody keeps it right. `struct timex` has unnamed
+/// bit fields that Swift does not take over.
+static inline int CLinux_clock_error(long *microseconds) {
+    struct timex state = {.modes = 0};
+    int result = adjtimex(&state);
+    *microseconds = state.maxerror;
+    return result == -1 || result == TIME_ERROR || (state.status & STA_UNSYNC) != 0 ? -1 : 0;
+}
 
 /// `prctl` is variadic. Returns 0 when the process can no longer be dumped or traced by its own user.
 static inline int CLinux_forbid_dumping(void) {

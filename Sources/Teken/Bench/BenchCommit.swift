@@ -16,7 +16,7 @@ extension Command {
 
     static let benchCommit = Command(
         name: ["bench", "commit"], summary: "durable operations, held against what the disk syncs by itself",
-        operands: [], options: [folder, Settings.Name.database.option, writers, seconds],
+        operands: [], options: [folder, Settings.database, writers, seconds],
         notes: [
             "An operation writes one row and one audit record, and is counted when its commit is on the disk. Beside it, in the same",
             "run, one file is appended to and synced, 4 KiB at a time. Prints one JSON line per figure. PostgreSQL is measured too where",
@@ -26,7 +26,7 @@ extension Command {
         let scratch = try TemporaryFolder(in: arguments.value(folder))
         let time = Duration.seconds(try arguments.number(seconds, in: 1...600) ?? 2)
         var databases: [any DatabaseDriver] = [SQLiteDriver(path: "\(scratch.path)/teken.db")]
-        if let target = arguments.value(Settings.Name.database.option) {
+        if let target = arguments.value(Settings.database) {
             databases.append(PostgresDriver(target: target))
         }
         for driver in databases {

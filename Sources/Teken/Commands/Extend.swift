@@ -1,3 +1,4 @@
+import Crypto
 import Documents
 import Domain
 import Signing
@@ -14,7 +15,8 @@ extension Command {
         name: ["extend"],
         summary: "give a signed PDF what its signatures will be judged with when their certificates are long gone",
         operands: [Operand(name: "IN"), Operand(name: "OUT")],
-        options: [LevelOptions.target, signature, LevelOptions.optional] + TrustOptions.forLongTerm
+        options: AuthorityHouse.options + [LevelOptions.target, signature, LevelOptions.optional]
+            + TrustOptions.forLongTerm
             + TimestampOptions.all.filter { $0 != TimestampOptions.optional } + FetchOptions.all + [json]
             + SecretSource.documentPassword.options + Workshop.limits + [.force],
         notes: [
@@ -27,13 +29,15 @@ extension Command {
         try out.checkFree()
         if arguments.has(json), out.path == "-" { throw Problem.conflicting(json.name, "OUT -") }
         let level = try LevelOptions.extending(arguments)
-        let stamping = try TimestampOptions.authorities(arguments).map { authorities in
+        let house = try arguments.has(DataFolder.option) ? AuthorityHouse(arguments) : nil
+        let own = house.map { TimestampAuthorities($0) }
+        let stamping = try (TimestampOptions.authorities(arguments) ?? own).map { authorities in
             Stamping(authorities, without: .refuse, now: WallClock.now)
         }
         if stamping == nil, level != .longTerm {
             throw Problem.together("--to \(level.rawValue)", needs: "--timestamp")
         }
-        let plan = try LevelOptions.Plan(arguments, for: "teken extend")
+        let plan = try LevelOptions.Plan(arguments, for: "teken extend", house: house)
         let fields = arguments.values(signature)
         let work = plan.work(on: try Workshop.desk(arguments, workers: 1), stamping: stamping)
         let extended = try work.extend(

@@ -17,6 +17,11 @@ enum LevelOptions {
         name: "--level-optional",
         help: "hand out a lower level when material or a timestamp over the document is not to be had")
 
+    /// Whether a signature under our own authority is to be stamped: always, unless somebody asks for less.
+    static func wantsTimestamp(_ arguments: borrowing CommandArguments) -> Bool {
+        arguments.value(level) != PDFSigning.Level.signature.rawValue
+    }
+
     /// What `teken sign` reaches for; nil for as much as the timestamp options give.
     static func signing(_ arguments: borrowing CommandArguments, isStamped: Bool) throws(Problem) -> PDFSigning.Level? {
         guard let text = arguments.value(level) else {
@@ -60,12 +65,14 @@ enum LevelOptions {
         private let whenShort: PDFExtension.WhenShort
 
         /// Whoever may stamp the document's time is believed when it is judged.
-        init(_ arguments: borrowing CommandArguments, for asked: String) throws {
-            let anchors = try TrustOptions.anchors(arguments)
+        init(_ arguments: borrowing CommandArguments, for asked: String, house: AuthorityHouse?) throws {
+            let own = house?.roots.map { TrustAnchor(name: "own", certificate: $0.der) } ?? []
+            let anchors = own + (try TrustOptions.anchors(arguments))
             guard !anchors.isEmpty else { throw Problem.together(asked, needs: TrustOptions.trust.name) }
             self.anchors = anchors + (try TimestampOptions.anchors(arguments))
             material = try TrustOptions.material(arguments)
-            source = try FetchOptions.source(arguments)
+            let world = try FetchOptions.source(arguments)
+            source = house.map { house in (world ?? .nowhere).behind(.own(house.authority)) } ?? world
             whenShort = arguments.has(optional) ? .lowerLevel : .refuse
         }
 

@@ -14,12 +14,15 @@ extension Command {
         name: ["sign"],
         summary: "sign PDFs (PAdES B-B, B-T with a timestamp, B-LT and B-LTA for the long term), seen or unseen",
         operands: [Operand(name: "IN", isRepeatable: true)],
-        options: SignerOptions.all + SignatureOptions.all + LookOptions.all + TimestampOptions.all
+        options: SignerOptions.all + StoredSigner.options + SignatureOptions.all + LookOptions.all
+            + TimestampOptions.all
             + [LevelOptions.level, LevelOptions.optional] + TrustOptions.forLongTerm + FetchOptions.all
             + [.digest, .pssSalt] + SecretSource.documentPassword.options + Workshop.limits
             + [into, jobs, .force],
         notes: [
-            "teken sign … IN OUT signs one document; teken sign … --into FOLDER IN… signs many with one unlocking."
+            "teken sign … IN OUT signs one document; teken sign … --into FOLDER IN… signs many with one unlocking.",
+            "With --data the key lies in the installation's store, its own authority stamps (B-T if no --level is given) and answers,",
+            "and each signature is in the audit log before its document is written.",
         ] + LookOptions.notes + ["Check the result with: pdfsig OUT, or any reader that knows PAdES."]
     ) { arguments in
         if arguments.has(jobs) && !arguments.has(into) { throw Problem.together(jobs.name, needs: into.name) }
@@ -30,7 +33,10 @@ extension Command {
             try arguments.number(jobs, in: 1...256) ?? ProcessInfo.processInfo.activeProcessorCount, files.pairs.count)
         let digest = try arguments.digestAlgorithm()
         let picture = try LookOptions.picture(arguments)
-        let stamping = try TimestampOptions.authorities(arguments).map { authorities in
+        let stored = try StoredSigner(arguments)
+        if stored != nil { try SignerOptions.refuseFiles(arguments) }
+        let own = LevelOptions.wantsTimestamp(arguments) ? stored?.authorities() : nil
+        let stamping = try (TimestampOptions.authorities(arguments) ?? own).map { authorities in
             Stamping(
                 authorities, without: arguments.has(TimestampOptions.optional) ? .lowerLevel : .refuse,
                 now: WallClock.now)
@@ -38,10 +44,12 @@ extension Command {
         let level = try LevelOptions.signing(arguments, isStamped: stamping != nil)
         let isLongTerm = level ?? .signature > .timestamp
         if !isLongTerm { try LevelOptions.refuseLongTerm(arguments) }
-        let plan = isLongTerm ? try LevelOptions.Plan(arguments, for: "--level \(level?.rawValue ?? "")") : nil
+        let plan =
+            isLongTerm
+            ? try LevelOptions.Plan(arguments, for: "--level \(level?.rawValue ?? "")", house: stored?.house) : nil
         // What is wrong with the words is said before anybody types a passphrase.
         _ = try SignatureOptions.task(arguments, signer: "", picture: picture, now: WallClock.now(), identifier: [])
-        let identity = try SignerOptions.identity(arguments)
+        let identity = try stored?.identity(arguments) ?? SignerOptions.identity(arguments)
         let scheme = try arguments.scheme(for: identity.key.kind)
         let signer = identity.certificate.commonName ?? identity.certificate.subject
         let password = try documentPassword(arguments)
@@ -52,7 +60,7 @@ extension Command {
         let words = copy arguments
         let run = SigningRun(
             desk: desk, documentTime: try Workshop.documentTime(arguments), digest: digest, scheme: scheme,
-            stamping: stamping, longTerm: longTerm
+            stamping: stamping, longTerm: longTerm, record: stored?.recordSignature
         ) {
             var task = try SignatureOptions.task(
                 words, signer: signer, picture: picture, now: WallClock.now(), identifier: Randomness.bytes(16))

@@ -33,7 +33,9 @@ enum SignerOptions {
             let certificates = file.certificates
             return try SigningIdentity(key: file.takeKey(), certificates: certificates)
         }
-        guard let path = arguments.value(key) else { throw Problem.together("teken sign", needs: "--key / --p12") }
+        guard let path = arguments.value(key) else {
+            throw Problem.together("teken sign", needs: "--data / --key / --p12")
+        }
         for option in [pepper, certificates] where !arguments.has(option) {
             throw Problem.together(key.name, needs: option.name)
         }
@@ -42,8 +44,20 @@ enum SignerOptions {
         try Command.check(chain, against: file.description)
         let peppers = try PepperFile.read(
             InputFile.secret(arguments.required(pepper), most: PepperFile.bytesMax, isPrivate: true))
-        let passphrase = try Passphrase(utf8: word(.passphrase, arguments))
+        let passphrase = try passphrase(arguments)
         return try SigningIdentity(key: file.open(arguments, with: passphrase, peppers: peppers), certificates: chain)
+    }
+
+    /// Files that hold keys have no place beside a store that does.
+    static func refuseFiles(_ arguments: borrowing CommandArguments) throws(Problem) {
+        for option in [key, pepper, certificates, p12, chain, .owner] where arguments.has(option) {
+            throw .conflicting(DataFolder.option.name, option.name)
+        }
+    }
+
+    /// What opens a sealed key, from wherever the arguments say.
+    static func passphrase(_ arguments: borrowing CommandArguments) throws -> Passphrase {
+        try Passphrase(utf8: word(.passphrase, arguments))
     }
 
     private static func word(_ source: SecretSource, _ arguments: borrowing CommandArguments) throws -> Secret {

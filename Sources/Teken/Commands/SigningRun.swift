@@ -16,6 +16,8 @@ struct SigningRun: Sendable {
     let scheme: SignatureScheme
     let stamping: Stamping?
     let longTerm: PDFSigning.LongTerm?
+    /// Writes a signature down before it leaves, where there is something to write it into.
+    let record: (@Sendable (SignedDocument) throws -> Void)?
     /// The task for a document that is signed at this moment.
     let task: @Sendable () throws -> SignatureTask
 
@@ -24,7 +26,8 @@ struct SigningRun: Sendable {
 
     init(
         desk: DocumentDesk, documentTime: Duration, digest: DigestAlgorithm, scheme: SignatureScheme,
-        stamping: Stamping?, longTerm: PDFSigning.LongTerm?, task: @escaping @Sendable () throws -> SignatureTask
+        stamping: Stamping?, longTerm: PDFSigning.LongTerm?,
+        record: (@Sendable (SignedDocument) throws -> Void)?, task: @escaping @Sendable () throws -> SignatureTask
     ) {
         self.desk = desk
         self.documentTime = documentTime
@@ -32,6 +35,7 @@ struct SigningRun: Sendable {
         self.scheme = scheme
         self.stamping = stamping
         self.longTerm = longTerm
+        self.record = record
         self.task = task
     }
 
@@ -85,6 +89,7 @@ struct SigningRun: Sendable {
     {
         let document = try DocumentFile.read(input)
         let signed = try signing.sign(document, task(), client: Self.client, deadline: documentTime)
+        try record?(signed.document)
         try output.write(signed.document)
         TimestampOptions.tell(signed.refusals)
         LevelOptions.tell(signed.missing, signed.cautions)

@@ -1,3 +1,4 @@
+import Authority
 import Crypto
 import Documents
 import Domain
@@ -30,6 +31,7 @@ extension Problem {
             case let error as CryptoError: Problem(error)
             case let error as DocumentError: Problem(error)
             case let error as SigningError: Problem(error)
+            case let error as AuthorityError: Problem(error)
             case let error as StoreError: Problem(error)
             case let failure as ProcessHardening.Failure: .processNotHardened(failure)
             default:

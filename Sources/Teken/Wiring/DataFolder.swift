@@ -11,7 +11,7 @@ import Store
 struct DataFolder {
     static let option = Command.Option(
         name: "--data", value: "DIR", help: "the installation's data folder; TEKEN_DATA if not given")
-    static let options = [option] + Settings.Name.allCases.map(\.option)
+    static let options = [option] + Settings.Name.allCases.compactMap(\.option)
 
     let path: String
     let settings: Settings

@@ -6,17 +6,40 @@ struct Settings {
     /// Every name that may stand in the file or the environment.
     enum Name: String, CaseIterable {
         case database = "TEKEN_DATABASE"
+        case pepper = "TEKEN_PEPPER"
 
-        /// The flag of the same meaning.
-        var option: Command.Option {
-            switch self {
-            case .database:
-                Command.Option(
-                    name: "--database", value: "URL",
-                    help: "postgresql://… instead of a file in the data folder; TEKEN_DATABASE if not given")
-            }
-        }
+        // The authority.
+        case organisation = "TEKEN_ORGANISATION"
+        case authorityName = "TEKEN_AUTHORITY_NAME"
+        case country = "TEKEN_COUNTRY"
+        case baseURL = "TEKEN_BASE_URL"
+        case policyArc = "TEKEN_POLICY_ARC"
+        case practiceStatement = "TEKEN_PRACTICE_STATEMENT"
+        case serverDomains = "TEKEN_SERVER_DOMAINS"
+        case clock = "TEKEN_CLOCK"
+        case rootKey = "TEKEN_ROOT_KEY"
+        case issuingKey = "TEKEN_ISSUING_KEY"
+        case statusKey = "TEKEN_STATUS_KEY"
+        case timestampKey = "TEKEN_TIMESTAMP_KEY"
+        case personDays = "TEKEN_PERSON_DAYS"
+        case sealDays = "TEKEN_SEAL_DAYS"
+        case serverDays = "TEKEN_SERVER_DAYS"
+        case mailDays = "TEKEN_MAIL_DAYS"
+        case issuingYears = "TEKEN_ISSUING_YEARS"
+        case rootYears = "TEKEN_ROOT_YEARS"
+        case renewalDays = "TEKEN_RENEWAL_DAYS"
+        case listHours = "TEKEN_LIST_HOURS"
+        case listMinutes = "TEKEN_LIST_MINUTES"
+        case answerHours = "TEKEN_ANSWER_HOURS"
+        case certificatesPerList = "TEKEN_CERTIFICATES_PER_LIST"
+
+        /// The flag of the same meaning, where every command with a data folder has one.
+        var option: Command.Option? { self == .database ? Settings.database : nil }
     }
+
+    static let database = Command.Option(
+        name: "--database", value: "URL",
+        help: "postgresql://… instead of a file in the data folder; TEKEN_DATABASE if not given")
 
     private static let bytesMax = 64 << 10
 
@@ -29,9 +52,14 @@ struct Settings {
         var values = try Self.read(path)
         for name in Name.allCases {
             if let value = environment[name.rawValue], !value.isEmpty { values[name] = value }
-            if let value = flag(name.option) { values[name] = value }
+            if let option = name.option, let value = flag(option) { values[name] = value }
         }
         self.values = values
+    }
+
+    /// What a text of such lines says, and nothing else.
+    init(text: String) throws(Problem) {
+        values = try Self.parse(text, from: "teken.conf")
     }
 
     subscript(_ name: Name) -> String? { values[name] }
