@@ -13,6 +13,7 @@ import Glibc
         .revocationsPublish, .revocationsWrite, .answerStatus, .answerTimestamp,
         .storeCreate, .auditVerify, .auditHead, .auditProof, .auditExport, .backup, .restore,
         .benchSignHash, .benchSignCMS, .benchSignPDF, .benchVerifyPDF, .benchExtendPDF, .benchUnlock, .benchCommit,
+        .benchIssue, .benchOCSP, .benchTimestamp, .benchCRL,
     ]
 
     static func main() {
