@@ -11,7 +11,7 @@ import Glibc
         .initialise, .authorityShow, .authorityRenew, .authorityChain, .authorityRootList,
         .certificateIssue, .certificateRevoke, .certificateHold, .certificateRelease, .certificateShow,
         .revocationsPublish, .revocationsWrite, .answerStatus, .answerTimestamp,
-        .storeCreate, .auditVerify, .auditHead, .auditProof, .auditExport, .backup, .restore,
+        .storeCreate, .auditVerify, .auditHead, .auditSeal, .auditProof, .auditExport, .backup, .restore,
         .benchSignHash, .benchSignCMS, .benchSignPDF, .benchVerifyPDF, .benchExtendPDF, .benchUnlock, .benchCommit,
         .benchIssue, .benchOCSP, .benchTimestamp, .benchCRL,
     ]

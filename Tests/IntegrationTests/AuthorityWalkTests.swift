@@ -149,6 +149,41 @@ final class AuthorityDesk: Sendable {
         #expect(try walk.verdict(of: "new.pdf").exitCode == 0)
     }
 
+    @Test func `comes to one certificate for each request, wherever it is killed`() throws {
+        let walk = try Self.founded.get()
+        let run = try walk.desk.shell(
+            """
+            issue() {
+                $TEKEN certificate issue --data data --public-key kill$1.pub --subject CN=Uji,C=ID --request-id \\
+                    0190f0de-0000-4000-8000-0000000001$1 --out kill$1.pem --force
+            }
+            for n in {10..39}; do
+                openssl genpkey -quiet -algorithm EC -pkeyopt ec_paramgen_curve:P-256 2>/dev/null | openssl pkey -pubout -out kill$n.pub
+                issue $n >/dev/null 2>&1 & victim=$!
+                sleep 0.0$((RANDOM % 90 + 10)); kill -9 $victim 2>/dev/null; wait $victim 2>/dev/null
+                [ -s kill$n.pem ] && { cp kill$n.pem early$n.pem; echo early; }
+            done
+            for n in {10..39}; do
+                issue $n >/dev/null 2>&1 || echo "not issued: $n"
+                if [ -f early$n.pem ]; then cmp early$n.pem kill$n.pem || echo "issued twice: $n"; fi
+            done
+            sqlite3 data/teken.db "SELECT 'rows ' || count(*) || ' ' || sum(state = 'intended') FROM certificate WHERE hex(request) LIKE '0190F0DE0000400080000000000001%'"
+            """)
+        #expect(
+            run.output.contains("rows 30 0") && !run.output.contains("twice") && !run.output.contains("not issued"),
+            "\(run.output)\(run.errors)")
+        #expect(try walk.teken(["audit", "verify"]).isSuccess)
+    }
+
+    @Test func `seals the log's head, which then bears witness`() throws {
+        let walk = try Self.founded.get()
+        let sealed = try walk.teken(["audit", "seal"])
+        #expect(sealed.isSuccess && sealed.output.contains("\ntimestamp "), "\(sealed.errors)")
+        try walk.desk.write(sealed.output, to: "heads")
+        let verified = try walk.teken(["audit", "verify", "--witness", "heads"])
+        #expect(verified.isSuccess && !verified.output.contains("0 heads"), "\(verified.output)\(verified.errors)")
+    }
+
     @Test func `leaves a root's file and a record that openssl reads`() throws {
         let walk = try Self.founded.get()
         let read = try walk.desk.shell(

@@ -12,6 +12,8 @@ extension Command {
     private static let rootKey = Option(
         name: "--root-key", value: "FILE", help: "the root's key, brought back for this")
 
+    private static let rootAlone = Option(name: "--root", help: "the root alone, for those who are to trust it")
+
     static let authorityShow = Command(
         name: ["authority", "show"], summary: "say which keys the authority has, what is due, and what is in doubt",
         operands: [], options: AuthorityHouse.options
@@ -59,17 +61,25 @@ extension Command {
         name: ["authority", "chain"],
         summary: "write the authority's certificates as PEM, issuing key first, root last",
         operands: [Operand(name: "OUT")],
-        options: AuthorityHouse.options + [
-            Option(name: "--root", help: "the root alone, for those who are to trust it"), .force,
-        ]
+        options: AuthorityHouse.options + [rootAlone, .force]
     ) { arguments in
         let out = OutputFile(path: arguments.operands[0], overwrites: arguments.has(.force))
         try out.checkFree()
         let authority = try AuthorityHouse(arguments).authority
         let issuing = authority.keyRecords.first { $0.role == .issuing && $0.state == .active }
         let chain = issuing.map { authority.chain(of: $0.id) } ?? []
-        let isRootAlone = arguments.values.keys.contains { $0.name == "--root" }
-        try out.write((isRootAlone ? chain.suffix(1) : chain[...]).map { try $0.pem() }.joined())
+        try out.write((arguments.has(rootAlone) ? chain.suffix(1) : chain[...]).map { try $0.pem() }.joined())
+    }
+
+    static let auditSeal = Command(
+        name: ["audit", "seal"],
+        summary: "sign and stamp where each audit log stands, and print it, to be kept elsewhere",
+        operands: [], options: AuthorityHouse.options,
+        notes: ["Give what is printed to somebody else, and back to `audit verify` or `restore` with --witness."]
+    ) { arguments in
+        for head in try AuthorityHouse(arguments).authority.sealAuditHeads() {
+            try OutputFile(path: "-").write(head.text)
+        }
     }
 
     /// The root's key out of its file.

@@ -11,6 +11,8 @@ extension Command {
     private static let since = Option(
         name: "--invalid-since", value: "TIME", help: "since when the key is thought to have been in other hands")
 
+    private static let asPEM = Option(name: "--pem", help: "also write the certificate itself")
+
     static let certificateRevoke = Command(
         name: ["certificate", "revoke"], summary: "revoke a certificate for good; its sealed key is destroyed",
         operands: [Operand(name: "SERIAL")], options: AuthorityHouse.options + [reason, since],
@@ -43,7 +45,7 @@ extension Command {
     static let certificateShow = Command(
         name: ["certificate", "show"], summary: "say what a certificate is and what has become of it",
         operands: [Operand(name: "SERIAL")],
-        options: AuthorityHouse.options + [Option(name: "--pem", help: "also write the certificate itself")]
+        options: AuthorityHouse.options + [asPEM]
     ) { arguments in
         let house = try AuthorityHouse(arguments)
         let record = try house.record(of: arguments.operands[0])
@@ -55,9 +57,7 @@ extension Command {
         ]
         if let owner = record.owner { lines.append("owner \(owner)") }
         if let next = life.replacement { lines.append("replaced by \(next)") }
-        if arguments.values.keys.contains(where: { $0.name == "--pem" }), let pem = try record.certificate?.pem() {
-            lines.append(pem)
-        }
+        if arguments.has(asPEM), let pem = try record.certificate?.pem() { lines.append(pem) }
         try Console.say(lines.joined(separator: "\n"))
     }
 
