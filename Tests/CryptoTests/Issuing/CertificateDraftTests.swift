@@ -6,8 +6,9 @@ import Testing
 @testable import Crypto
 
 @Suite("A certificate draft") struct CertificateDraftTests {
-    private static let everything: [CertificateExtension] = {
-        guard let policy = ObjectIdentifier("2.16.360.1.1.1.999.1"),
+    // Not kept: the leak check does not see an array that lies behind the tag of an enum.
+    private static var everything: [CertificateExtension] {
+        guard let policy = ObjectIdentifier("2.25.4711.1"),
             let other = ObjectIdentifier("1.3.6.1.4.1.311.10.3.12")
         else { preconditionFailure("written right") }
         return [
@@ -24,7 +25,7 @@ import Testing
             ]),
             .noRevocationAvailable,
         ]
-    }()
+    }
 
     private func facts(_ certificate: Certificate) throws -> [String: Any] {
         let run = try PythonJudge.run("read_certificate.py", input: certificate.der)
@@ -65,7 +66,7 @@ import Testing
             ])
         #expect(
             read["policies"] as? [String]
-                == ["2.16.360.1.1.1.999.1 https://ca.contoh.go.id/cps", "1.3.6.1.4.1.311.10.3.12"])
+                == ["2.25.4711.1 https://ca.contoh.go.id/cps", "1.3.6.1.4.1.311.10.3.12"])
         #expect(
             read["revocationLists"] as? [String] == ["http://crl.contoh.go.id/1.crl", "http://crl2.contoh.go.id/1.crl"])
         #expect(
