@@ -46,6 +46,12 @@ package indirect enum JSON: Hashable, Sendable {
 
     private static func write(_ text: String, to out: inout String) {
         out += "\""
+        defer { out += "\"" }
+
+        if text.utf8.allSatisfy(isPlain) {
+            out += text
+            return
+        }
         for scalar in text.unicodeScalars {
             switch scalar {
             case "\"": out += "\\\""
@@ -57,7 +63,11 @@ package indirect enum JSON: Hashable, Sendable {
             default: out.unicodeScalars.append(scalar)
             }
         }
-        out += "\""
+    }
+
+    /// What nearly every text is made of, and stands for itself.
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        0x20...0x7E ~= byte && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
     }
 }
 
