@@ -10,7 +10,7 @@ package enum AlternativeName: Hashable, Sendable {
     case ip([UInt8])
     case uri(String)
 
-    func der() throws(CryptoError) -> [UInt8] {
+    package func der() throws(CryptoError) -> [UInt8] {
         switch self {
         case .email(let address):
             let parts = address.split(separator: "@", omittingEmptySubsequences: false)

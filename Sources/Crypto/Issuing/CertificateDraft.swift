@@ -101,7 +101,7 @@ package struct CertificateDraft: Sendable {
 }
 
 /// Why no certificate is made of a draft.
-package enum DraftDefect: Equatable, Sendable {
+package enum DraftDefect: Hashable, Sendable {
     case validityReversed
     /// An extension, by its dotted numbers.
     case extensionRepeated(String)

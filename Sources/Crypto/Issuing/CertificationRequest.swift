@@ -34,7 +34,7 @@ package struct CertificationRequest: Hashable, Sendable {
         publicKeyInfo = try unsafe DER.bytes("i2d_X509_PUBKEY") { out in
             unsafe i2d_X509_PUBKEY(X509_REQ_get_X509_PUBKEY(request), out)
         }
-        let asked = unsafe Self.names(request)
+        guard let asked = unsafe Self.names(request) else { throw .request(.unreadableNames) }
         guard asked.count <= Self.alternativeNamesMax else {
             throw .request(.tooManyNames(most: Self.alternativeNamesMax))
         }
@@ -97,13 +97,21 @@ package struct CertificationRequest: Hashable, Sendable {
         }
     }
 
-    /// The names in the request's extensions; nil for each of a kind that certificates here do not have.
-    private static func names(_ request: OpaquePointer) -> [AlternativeName?] {
+    /// The names in the request's extensions; nil for each of a kind that certificates here do not have, and nil for them all where
+    /// they cannot be read.
+    private static func names(_ request: OpaquePointer) -> [AlternativeName?]? {
         defer { ERR_clear_error() }
-        guard let extensions = unsafe X509_REQ_get_extensions(request) else { return [] }
+        guard let extensions = unsafe X509_REQ_get_extensions(request) else {
+            return [NID_ext_req, NID_ms_ext_req].allSatisfy { unsafe X509_REQ_get_attr_by_NID(request, $0, -1) < 0 }
+                ? [] : nil
+        }
         defer { unsafe COpenSSL_extensions_free(extensions) }
 
-        guard let list = unsafe X509V3_get_d2i(extensions, NID_subject_alt_name, nil, nil) else { return [] }
+        var standing: Int32 = 0
+        guard let list = unsafe X509V3_get_d2i(extensions, NID_subject_alt_name, &standing, nil) else {
+            // Minus one says that there are none; everything else that they stand there twice, or as something else.
+            return standing == -1 ? [] : nil
+        }
         let names = OpaquePointer(list)
         defer { unsafe GENERAL_NAMES_free(names) }
 
@@ -133,4 +141,6 @@ package enum RequestDefect: Equatable, Sendable {
     /// The private key that signed it is not that of the public key in it.
     case wrongSignature
     case tooManyNames(most: Int)
+    /// The alternative names stand there twice, or as something else.
+    case unreadableNames
 }

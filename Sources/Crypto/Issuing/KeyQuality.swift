@@ -31,9 +31,14 @@ package enum KeyQuality {
             ERR_clear_error()
         }
 
+        let isRSA = unsafe EVP_PKEY_is_a(key, "RSA") == 1
+        // OpenSSL reads the same numbers out of several writings, and each would pass for a key that was never seen. For curves
+        // `family` lets only one writing through.
+        if isRSA, try unsafe DER.bytes("i2d_PUBKEY", { unsafe i2d_PUBKEY(key, $0) }) != publicKeyInfo {
+            return .refused(.otherWriting)
+        }
         let fault =
-            unsafe EVP_PKEY_is_a(key, "RSA") == 1
-            ? try unsafe RSAKeyQuality.fault(of: key, knownWeak: knownWeak) : unsafe curveFault(of: key)
+            isRSA ? try unsafe RSAKeyQuality.fault(of: key, knownWeak: knownWeak) : unsafe curveFault(of: key)
         if let fault { return .refused(fault) }
         let kind: KeyKind
         do {
@@ -95,6 +100,8 @@ package enum KeyFault: Hashable, Sendable {
     case kindNotCertified(KeyKind)
 
     // RSA
+    /// The numbers are written in another way than the one that everybody writes them in (RFC 3279 §2.3.1).
+    case otherWriting
     /// Below 2,048 bits.
     case tooShort(bits: Int)
     /// Above 8,192 bits, which only costs whoever checks.

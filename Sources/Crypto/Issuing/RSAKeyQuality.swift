@@ -73,7 +73,7 @@ enum RSAKeyQuality {
 ///
 /// A line is twenty hexadecimal digits: the end of the SHA-1 of `Modulus=`, the modulus in capital digits, and a line feed. So
 /// have the lists of the package `openssl-blacklist`, which Debian 12 no longer ships.
-package struct WeakKeyList: Sendable {
+package struct WeakKeyList: Hashable, Sendable {
     package static let none = WeakKeyList(prints: [])
     package static let bytesMax = 256 << 20
     private static let printBytes = 10

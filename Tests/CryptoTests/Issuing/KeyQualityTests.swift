@@ -48,6 +48,27 @@ import Testing
         #expect(try KeyQuality.judge(info + [0]) == .refused(.unreadable))
     }
 
+    /// OpenSSL reads the same key out of each, and each would be a key that was never seen before.
+    @Test func `is bad in every other writing of a good RSA key`() throws {
+        let info = try Fixture.privateKey("signer-rsa2048").publicKeyInfo()
+        let whole = try #require(BERElement(frontOf: info)?.children)
+        let algorithm = try #require(whole[0].children)
+        let key = Array(whole[1].contentBytes.dropFirst())
+        let name = algorithm[0].bytes
+        func written(_ parameters: [UInt8], _ key: [UInt8]) -> [UInt8] {
+            DER.sequence(DER.sequence(name, parameters), DER.bits(key))
+        }
+        let null: [UInt8] = [0x05, 0x00]
+        #expect(written(null, key) == info)
+        // A length in one byte more than it needs.
+        let long = [0x30, 0x83, 0x00] + key.dropFirst(2)
+        for other in [
+            written([], key), written([0x02, 0x01, 0x00], key), written(null, key + [0]), written(null, long),
+        ] {
+            #expect(["otherWriting", "unreadable"].contains(try word(KeyQuality.judge(other))))
+        }
+    }
+
     @Test func `is bad where others are known to have the key`() throws {
         let key = try Fixture.privateKey("signer-rsa2048")
         let said = try OpenSSLCommand(
