@@ -62,13 +62,16 @@ package struct ClockTrust: Hashable, Sendable {
 
     /// What speaks against the clock as of this reading; nil where nothing does.
     ///
-    /// A jump is held against it until the kernel, where it is asked, says that the clock is right again.
+    /// A jump is held against it until the kernel, where it is asked, says at a later reading that the clock is right again.
     package mutating func read(_ reading: Reading) -> Doubt? {
         let passed = reading.sinceStart - last.sinceStart
         let step = reading.clock.since(last.clock) - passed
         let allowed = bounds.jumpMax + passed * bounds.driftMillionthsMax / 1_000_000
-        if step > allowed || step < .zero - allowed { jump = step }
         last = reading
+        if step > allowed || step < .zero - allowed {
+            jump = step
+            return .jumped(step)
+        }
         if let doubt = kernelDoubt(reading.discipline) { return jump.map(Doubt.jumped) ?? doubt }
         if let seen = jump {
             guard bounds.errorMax != nil else { return .jumped(seen) }
@@ -78,6 +81,11 @@ package struct ClockTrust: Hashable, Sendable {
         guard behind <= bounds.jumpMax else { return .behindRecord(behind) }
         latestKnown = max(latestKnown, reading.clock)
         return nil
+    }
+
+    /// From here on the clock is believed although a later moment is on record: somebody knows that the record is wrong.
+    package mutating func accept(_ reading: Reading) {
+        latestKnown = reading.clock
     }
 
     private func kernelDoubt(_ discipline: Discipline) -> Doubt? {

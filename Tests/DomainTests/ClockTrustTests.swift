@@ -40,6 +40,20 @@ import Testing
         #expect(trust.read(Self.reading(101, 2)) == .jumped(.seconds(99)))
     }
 
+    @Test func `does not come back in the reading that shows the jump`() {
+        var trust = Self.trust(asksKernel: true)
+        #expect(trust.read(Self.reading(100, 1)) == .jumped(.seconds(99)))
+        #expect(trust.read(Self.reading(101, 2)) == nil)
+    }
+
+    @Test func `comes back where somebody says that the record is wrong, and that alone`() {
+        var trust = Self.trust(latest: 3_600, asksKernel: true)
+        #expect(trust.read(Self.reading(1, 1)) == .behindRecord(.seconds(3_599)))
+        trust.accept(Self.reading(2, 2))
+        #expect(trust.read(Self.reading(2, 2)) == nil)
+        #expect(trust.read(Self.reading(3, 3, .unsynchronised)) == .unsynchronised)
+    }
+
     @Test func `comes back once the kernel vouches for the clock again`() {
         var trust = Self.trust(asksKernel: true)
         #expect(trust.read(Self.reading(100, 1, .unsynchronised)) == .jumped(.seconds(99)))
@@ -71,6 +85,7 @@ import Testing
     @Test func `remembers the latest moment it has seen`() {
         var trust = Self.trust(asksKernel: true)
         #expect(trust.read(Self.reading(50, 50)) == nil)
-        #expect(trust.read(Self.reading(10, 51)) == .behindRecord(.seconds(40)))
+        #expect(trust.read(Self.reading(10, 51)) == .jumped(.seconds(-41)))
+        #expect(trust.read(Self.reading(11, 52)) == .behindRecord(.seconds(39)))
     }
 }
