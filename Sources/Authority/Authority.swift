@@ -26,7 +26,7 @@ package final class Authority: Sendable {
         let stamp: ReadyStamp?
 
         init(_ records: [AuthorityKey], vault: KeyVault, settings: AuthoritySettings) throws(AuthorityError) {
-            ring = try KeyRing(records, vault: vault)
+            ring = KeyRing(records, vault: vault)
             responders = try ring.responders()
             stamp = try ReadyStamp(ring, settings: settings)
         }
@@ -47,7 +47,7 @@ package final class Authority: Sendable {
         guard !records.isEmpty else { throw .notFounded }
         working = Mutex(try Working(records, vault: vault, settings: settings))
         watch = ClockWatch(settings.time.trust, latestKnown: latest ?? clock(), read: readClock)
-        changes = ChangeWatch(since: clock())
+        changes = ChangeWatch()
         answers = AnswerCache(most: settings.status.answersKeptMax)
         shards = ShardCounter(certificatesPerList: settings.certificatesPerList)
     }
@@ -61,6 +61,21 @@ package final class Authority: Sendable {
 
     /// Every key on record, the newest first.
     package var keyRecords: [AuthorityKey] { keys.records }
+
+    /// Takes over what other processes have changed: whose lives, and which keys there are. Called often, it does little.
+    package func lookAround() { lookAround(at: clock()) }
+
+    func lookAround(at now: Instant) {
+        guard let found = changes.look(at: now, in: store, knowing: keyRecords) else { return }
+        switch found.changed {
+        case .none: answers.forgetAll()
+        case .some(let serials) where !serials.isEmpty: answers.forget(serials)
+        case .some: break
+        }
+        guard found.areKeysOthers else { return }
+        // Where they cannot be read now, the next look finds them others again.
+        do throws(AuthorityError) { try reloadKeys() } catch {}
+    }
 
     /// Looks again which keys there are, after one was renewed.
     func reloadKeys() throws(AuthorityError) {

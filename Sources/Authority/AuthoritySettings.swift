@@ -26,6 +26,8 @@ package struct AuthoritySettings: Hashable, Sendable {
     package var status = StatusTimes()
     package var time = TimeRules()
 
+    /// Keys that others know, and that nobody gets a certificate for.
+    package var weakKeys = WeakKeyList.none
     /// Domains below which servers may have certificates; none means no server may.
     package var serverDomains: [String] = []
     /// So many certificates of an issuer share one list; the first so many are on the list of them all.

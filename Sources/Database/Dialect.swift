@@ -49,6 +49,14 @@ package enum Dialect: String, Sendable {
         }
     }
 
+    /// Keeps the rows from being changed until the transaction ends; others may keep them the same way.
+    package var sharedRowLock: SQL {
+        switch self {
+        case .sqlite: ""
+        case .postgres: " FOR SHARE"
+        }
+    }
+
     /// The same, passing over rows that somebody else keeps.
     package var freeRowLock: SQL {
         switch self {

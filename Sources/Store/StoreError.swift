@@ -64,3 +64,16 @@ package enum BackupDefect: Equatable, Sendable {
     /// A head was handed out over more records than it has: it is older than what others saw.
     case olderThanHead(found: Int, witnessed: Int)
 }
+
+extension StoreError {
+    /// Another transaction was first, and this one may be run again.
+    package static let overtaken = StoreError.database(.conflict)
+
+    /// A column holds something that nobody here writes.
+    package static func damaged(_ column: String) -> StoreError { .database(.unexpectedValue(column: column)) }
+
+    /// Whether somebody else has put the same thing there already.
+    package var isDuplicate: Bool {
+        if case .database(.uniqueViolated) = self { true } else { false }
+    }
+}

@@ -8,7 +8,7 @@ import Glibc
     static let commands: [Command] = [
         .pepperMake, .keyMake, .keyImport, .keyChangePassphrase, .keyRotatePepper, .keyInfo, .sign, .prepare, .embed,
         .inspect, .verify, .extend, .signCMS, .signHash,
-        .initialise, .authorityShow, .authorityRenew, .authorityChain, .authorityRootList,
+        .initialise, .authorityShow, .authorityRenew, .authorityChain, .authorityRootList, .authorityAcceptClock,
         .certificateIssue, .certificateRevoke, .certificateHold, .certificateRelease, .certificateShow,
         .revocationsPublish, .revocationsWrite, .answerStatus, .answerTimestamp,
         .storeCreate, .auditVerify, .auditHead, .auditSeal, .auditProof, .auditExport, .backup, .restore,

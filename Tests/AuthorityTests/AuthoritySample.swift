@@ -64,8 +64,18 @@ final class AuthoritySample: Sendable {
             randomID(), profile: profile,
             subject: DistinguishedName([
                 (.country, "ID"), (.organization, "Dinas Percobaan"), (.commonName, name),
-            ]), key: .own(PrivateKey.generate(kind).publicKeyInfo()))
+            ]), key: .trusted(PrivateKey.generate(kind).publicKeyInfo()))
         order.names = names
+        return order
+    }
+
+    /// The same for a key that is kept here, in whatever form.
+    static func keptOrder(owner: ID<KeyOwner>, bytes: [UInt8] = [1, 2, 3]) throws -> IssuanceOrder {
+        var order = try order()
+        order.key = .kept(
+            try .init(
+                id: randomID(), owner: owner, key: SealedKey(bytes: bytes),
+                publicKeyInfo: PrivateKey.generate(.p256).publicKeyInfo()))
         return order
     }
 
@@ -129,8 +139,12 @@ final class TestClock: Sendable {
 final class MemoryVault: Sendable {
     private let keys = Mutex<[ID<AuthorityKey>: SoftwareSigningKey]>([:])
     private let closed = Mutex<Set<AuthorityKey.Role>>([])
+    private let damaged = Mutex<Set<ID<AuthorityKey>>>([])
 
     func close(_ role: AuthorityKey.Role) { closed.withLock { _ = $0.insert(role) } }
+    func open(_ role: AuthorityKey.Role) { closed.withLock { _ = $0.remove(role) } }
+    func damage(_ key: ID<AuthorityKey>) { damaged.withLock { _ = $0.insert(key) } }
+    func forget(_ key: ID<AuthorityKey>) { keys.withLock { $0[key] = nil } }
 
     var vault: KeyVault {
         KeyVault { (key, id, _) throws(CryptoError) in
@@ -138,6 +152,7 @@ final class MemoryVault: Sendable {
             return id.bytes
         } open: { (record) throws(CryptoError) in
             guard !self.closed.withLock({ $0.contains(record.role) }) else { return nil }
+            guard !self.damaged.withLock({ $0.contains(record.id) }) else { throw .vaultedKey(.damaged) }
             return self.keys.withLock { $0[record.id] }
         }
     }

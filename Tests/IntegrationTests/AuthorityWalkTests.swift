@@ -116,7 +116,7 @@ final class AuthorityDesk: Sendable {
     @Test func `issues for a request whose sender has the key, once`() throws {
         let walk = try Self.founded.get()
         let made = try walk.desk.shell(
-            "openssl req -new -newkey rsa:2048 -nodes -keyout server.key -subj '/C=ID/CN=layanan' "
+            "openssl req -new -newkey rsa:2048 -nodes -keyout server.key -subj '/C=ID/CN=www.contoh.id' "
                 + "-addext subjectAltName=DNS:www.contoh.id -out server.csr 2>/dev/null")
         #expect(made.isSuccess)
         let words = [

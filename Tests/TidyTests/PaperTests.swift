@@ -41,6 +41,17 @@ import Testing
     }
 }
 
+@Suite("The page of settings") struct SettingsPaperTests {
+    @Test func `names each setting, and no other`() throws {
+        let page = try String(contentsOf: Checkout.top.appending(path: "docs/settings.md"), encoding: .utf8)
+        let code = try String(
+            contentsOf: Checkout.top.appending(path: "Sources/Teken/Wiring/Settings.swift"), encoding: .utf8)
+        let names = code.matches(of: /case \w+ = "(TEKEN_\w+)"/).map { String($0.1) }
+        #expect(names.count > 20)
+        #expect(page.matches(of: /\n\| `(TEKEN_\w+)` \|/).map { String($0.1) } == names)
+    }
+}
+
 @Suite("The page of refusals") struct RefusalPaperTests {
     @Test func `names each code of the command line, and no other`() throws {
         let page = try String(contentsOf: Checkout.top.appending(path: "docs/refusals.md"), encoding: .utf8)

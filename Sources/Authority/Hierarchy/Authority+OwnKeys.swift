@@ -35,7 +35,13 @@ extension Authority {
 
     /// A new issuing key below the root, whose key its owner has brought, and whoever answers about its certificates. The old one
     /// retires: it issues nothing more, and goes on signing its lists.
-    package func renewIssuing(with rootKey: SoftwareSigningKey) throws(AuthorityError) -> AuthorityKey {
+    ///
+    /// What operators hold they go on holding: without them the new key would be kept under the pepper alone, and that is done only
+    /// where it is said.
+    package func renewIssuing(
+        with rootKey: SoftwareSigningKey, leavingOperators: Bool = false
+    ) throws(AuthorityError) -> AuthorityKey {
+        if !leavingOperators { _ = try keys.active(.issuing) }
         let drawn = try HierarchyMaker(settings: settings, store: store, vault: vault, now: clock())
             .issuing(below: root(with: rootKey))
         try store.write { (transaction: Transaction<AuthorityError>) throws(AuthorityError) in
@@ -62,7 +68,7 @@ extension Authority {
         }
         let subject = try AuthorityError.crypto { () throws(CryptoError) in try settings.subject(of: role) }
         let order = IssuanceOrder(
-            try identifier(), profile: role.profile, subject: subject, key: .own(key.publicKeyInfo))
+            try identifier(), profile: role.profile, subject: subject, key: .trusted(key.publicKeyInfo))
         let outcome = try issue([order], by: issuer, client: nil, isOwn: true)[0]
         guard case .issued(let made) = outcome, let certificate = made.certificate else {
             throw .keyMissing(role)

@@ -3,20 +3,28 @@ import Domain
 import Store
 
 /// The authority's keys as they are on record, and those of them that are open.
+///
+/// One that does not open, because it is damaged or under a lost pepper, closes itself and no other.
 struct KeyRing: Sendable {
     /// All of them, the newest first.
     let records: [AuthorityKey]
     private let open: [ID<AuthorityKey>: Issuer]
+    private let failures: [ID<AuthorityKey>: CryptoError]
 
-    init(_ records: [AuthorityKey], vault: KeyVault) throws(AuthorityError) {
+    init(_ records: [AuthorityKey], vault: KeyVault) {
         self.records = records
         var open: [ID<AuthorityKey>: Issuer] = [:]
+        var failures: [ID<AuthorityKey>: CryptoError] = [:]
         for record in records where record.kept != nil {
-            let key = try AuthorityError.crypto { () throws(CryptoError) in try vault.open(record) }
-            guard let key, let issuer = Issuer(record, key: key) else { continue }
-            open[record.id] = issuer
+            do throws(CryptoError) {
+                guard let key = try vault.open(record), let issuer = Issuer(record, key: key) else { continue }
+                open[record.id] = issuer
+            } catch {
+                failures[record.id] = error
+            }
         }
         self.open = open
+        self.failures = failures
     }
 
     /// The open key that has this role now.
@@ -25,15 +33,18 @@ struct KeyRing: Sendable {
             $0.role == role && $0.state == .active && (issuer == nil || $0.issuer == issuer)
         }
         guard let record = known.first else { throw .keyMissing(role) }
-        guard let key = open[record.id] else { throw .keyClosed(role) }
-        return key
+        return try key(record.id)
     }
 
     /// An open key, whatever has become of its role.
     func key(_ id: ID<AuthorityKey>) throws(AuthorityError) -> Issuer {
         if let key = open[id] { return key }
+        if let failure = failures[id] { throw .crypto(failure) }
         throw .keyClosed(records.first { $0.id == id }?.role ?? .issuing)
     }
+
+    /// The same, or nil for whatever reason it is not open.
+    func openKey(_ id: ID<AuthorityKey>) -> Issuer? { open[id] }
 
     /// Issuers that still answer for certificates of theirs, open ones only.
     var issuers: [Issuer] { records.filter { $0.role == .issuing }.compactMap { open[$0.id] } }

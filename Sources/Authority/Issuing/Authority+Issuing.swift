@@ -11,7 +11,8 @@ extension Authority {
     package func issue(_ orders: [IssuanceOrder], client: AuditSubject? = nil) throws(AuthorityError)
         -> [IssuanceOutcome]
     {
-        try issue(orders, by: keys.active(.issuing), client: client, isOwn: false)
+        lookAround(at: clock())
+        return try issue(orders, by: keys.active(.issuing), client: client, isOwn: false)
     }
 
     package func issue(_ order: IssuanceOrder, client: AuditSubject? = nil) throws(AuthorityError) -> IssuanceOutcome {
@@ -26,31 +27,18 @@ extension Authority {
         var drafts: [IssuanceDraft] = []
         for order in orders { drafts.append(try desk.draft(order)) }
         let noted = try desk.note(drafts)
-        return try desk.settle(noted)
+        return try IssuanceSettling(authority: self, issuer: issuer, client: client).settle(noted)
     }
 
     /// Signs what was written down and never signed, because the process ended in between. What cannot be signed now, since its
-    /// key is not open, waits.
+    /// key is not open, waits. How many were signed.
     package func finishIntended(most: Int = 10_000) throws(AuthorityError) -> Int {
         let waiting = try store.read { (snapshot: Snapshot<AuthorityError>) throws(AuthorityError) in
             try snapshot.intendedCertificates(most: most)
         }
         guard !waiting.isEmpty else { return 0 }
-        let desk = IssuanceDesk(
-            authority: self, issuer: try keys.active(.issuing), isOwn: true, client: nil, now: clock())
-        return try desk.settle(waiting.map { .intended($0) }).count
+        let outcomes = try IssuanceSettling(authority: self, issuer: nil, client: nil)
+            .settle(waiting.map { .intended($0) })
+        return outcomes.count { if case .issued = $0 { true } else { false } }
     }
-}
-
-/// An order that was looked at: refused, or ready to be written down.
-enum IssuanceDraft: Sendable {
-    case refused(IssuanceRefusal)
-    case ready(CertificateRecord, kept: IssuanceOrder.KeptKey?)
-}
-
-/// How far an order has come once its transaction is durable.
-enum NotedIssuance: Sendable {
-    case refused(IssuanceRefusal)
-    case intended(CertificateRecord)
-    case madeBefore(CertificateRecord)
 }

@@ -2,7 +2,7 @@ import Crypto
 import Domain
 import Store
 
-/// The steps of issuing, for orders that come together.
+/// The steps before a signature, for orders that come together: they are judged, and what is to be signed is written down.
 struct IssuanceDesk: Sendable {
     let authority: Authority
     let issuer: Issuer
@@ -12,16 +12,28 @@ struct IssuanceDesk: Sendable {
 
     /// Judges an order and fixes the bytes to be signed.
     func draft(_ order: IssuanceOrder) throws(AuthorityError) -> IssuanceDraft {
+        do throws(AuthorityError) {
+            return try judged(order)
+        } catch .crypto(.draft(let defect)) {
+            return .refused(.draft(defect))
+        }
+    }
+
+    private func judged(_ order: IssuanceOrder) throws(AuthorityError) -> IssuanceDraft {
         let profile = CertificateProfile.named(order.profile)
         let rules = IssuanceRules(settings: authority.settings, issuer: issuer, now: now)
-        let refusal = try AuthorityError.crypto { () throws(CryptoError) in
-            try rules.refusal(of: order, profile: profile, isOwn: isOwn)
+        if let refusal = rules.refusal(of: order, profile: profile, isOwn: isOwn) { return .refused(refusal) }
+        guard let key = order.key.publicKeyInfo else {
+            let digest = try AuthorityError.crypto { () throws(CryptoError) in try order.digest() }
+            return .promised(order.request, digest: digest)
         }
-        if let refusal { return .refused(refusal) }
-        let validity: Validity
-        switch rules.validity(for: order, profile: profile) {
+        let judged = try AuthorityError.crypto { () throws(CryptoError) in
+            try rules.terms(for: order, key: key, profile: profile)
+        }
+        let terms: IssuanceRules.Terms
+        switch judged {
         case .failure(let refusal): return .refused(refusal)
-        case .success(let known): validity = known
+        case .success(let known): terms = known
         }
         let shard = try authority.shards.next(for: issuer.id) { () throws(AuthorityError) in
             try authority.store.read { (snapshot: Snapshot<AuthorityError>) throws(AuthorityError) in
@@ -29,55 +41,76 @@ struct IssuanceDesk: Sendable {
             }
         }
         let id: ID<IssuedCertificate> = try authority.identifier()
-        return try AuthorityError.crypto { () throws(CryptoError) in
-            .ready(
-                try record(id, for: order, profile: profile, validity: validity, shard: shard), kept: order.sealedKey)
+        let intended = try AuthorityError.crypto { () throws(CryptoError) in
+            try record(id, for: order, key: key, profile: profile, terms: terms, shard: shard)
         }
+        if case .kept(let kept) = order.key { return .ready(intended, kept: kept) }
+        return .ready(intended, kept: nil)
     }
 
     private func record(
-        _ id: ID<IssuedCertificate>, for order: IssuanceOrder, profile: CertificateProfile, validity: Validity,
-        shard: ListShard
+        _ id: ID<IssuedCertificate>, for order: IssuanceOrder, key: [UInt8], profile: CertificateProfile,
+        terms: IssuanceRules.Terms, shard: ListShard
     ) throws(CryptoError) -> CertificateRecord {
-        let key = order.key.publicKeyInfo
         let serial = SerialNumber(random: try Randomness.bytes(SerialNumber.randomBytes))
         let draft = CertificateDraft(
             serial: serial, issuer: .certificate(issuer.certificate), subject: order.subject, publicKeyInfo: key,
-            notBefore: validity.notBefore, notAfter: validity.notAfter,
+            notBefore: terms.validity.notBefore, notAfter: terms.validity.notAfter,
             extensions: try profile.extensions(
-                for: key, kind: PublicKey(info: key).kind, names: order.names, from: issuer, shard: shard,
+                for: key, kind: terms.keyKind, names: order.names, from: issuer, shard: shard,
                 settings: authority.settings))
+        var owner = order.owner
+        if case .kept(let kept) = order.key { owner = kept.owner }
         return CertificateRecord(
             id: id, serial: serial, issuer: issuer.id, shard: shard, request: order.request,
-            requestDigest: try order.digest(), profile: profile.name.rawValue, owner: order.owner,
-            keyDigest: try Digest(.sha256, of: key).bytes, replaces: order.replaces, life: CertificateLife(validity),
-            content: .intended(try draft.prepared(for: issuer.key)))
+            requestDigest: try order.digest(), profile: profile.name.rawValue, owner: owner,
+            keyDigest: try Digest(.sha256, of: key).bytes, replaces: order.replaces,
+            life: CertificateLife(terms.validity), content: .intended(try draft.prepared(for: issuer.key)))
     }
 
     /// Writes down what is about to be signed, in one commit.
     func note(_ drafts: [IssuanceDraft]) throws(AuthorityError) -> [NotedIssuance] {
-        guard drafts.contains(where: { if case .ready = $0 { true } else { false } }) else {
-            return drafts.compactMap { if case .refused(let refusal) = $0 { .refused(refusal) } else { nil } }
+        do throws(AuthorityError) {
+            return try noted(drafts)
+        } catch .store(let error) where error.isDuplicate {
+            // Another node noted the same request or key in this very moment: now it is found.
+            return try noted(drafts)
         }
+    }
+
+    private func noted(_ drafts: [IssuanceDraft]) throws(AuthorityError) -> [NotedIssuance] {
+        let refusals = drafts.compactMap { draft -> NotedIssuance? in
+            if case .refused(let refusal) = draft { .refused(refusal) } else { nil }
+        }
+        guard refusals.count < drafts.count else { return refusals }
         return try authority.store.write { (transaction: Transaction<AuthorityError>) throws(AuthorityError) in
-            var noted: [NotedIssuance] = []
-            for draft in drafts {
+            try drafts.map { draft throws(AuthorityError) -> NotedIssuance in
                 switch draft {
-                case .refused(let refusal): noted.append(.refused(refusal))
-                case .ready(let record, let kept): noted.append(try note(record, kept, in: transaction))
+                case .refused(let refusal): return .refused(refusal)
+                case .promised(let request, let digest):
+                    return try known(request, digest: digest, in: transaction) ?? .awaitsKey
+                case .ready(let record, let kept):
+                    if let known = try known(record.request, digest: record.requestDigest, in: transaction) {
+                        return known
+                    }
+                    return try note(record, kept, in: transaction)
                 }
             }
-            return noted
         }
+    }
+
+    /// What the same request came to before; nil for a new one.
+    private func known(
+        _ request: ID<CertificateRequest>, digest: [UInt8], in transaction: Transaction<AuthorityError>
+    ) throws(AuthorityError) -> NotedIssuance? {
+        guard let known = try transaction.certificate(askedBy: request) else { return nil }
+        guard known.requestDigest == digest else { return .refused(.requestUsed) }
+        return known.certificate == nil ? .intended(known) : .madeBefore(known)
     }
 
     private func note(
         _ record: CertificateRecord, _ kept: IssuanceOrder.KeptKey?, in transaction: Transaction<AuthorityError>
     ) throws(AuthorityError) -> NotedIssuance {
-        if let known = try transaction.certificate(askedBy: record.request) {
-            guard known.requestDigest == record.requestDigest else { return .refused(.requestUsed) }
-            return known.certificate == nil ? .intended(known) : .madeBefore(known)
-        }
         guard try !transaction.hasCertificate(forKey: record.keyDigest) else { return .refused(.key(.reused)) }
         let old: CertificateRecord?
         switch try replaced(by: record, in: transaction) {
@@ -87,11 +120,11 @@ struct IssuanceDesk: Sendable {
         try transaction.insert(record)
         // From here on nothing else may take its place; its key signs until the new certificate is there.
         if let old { try transaction.set(old.life, of: old.id) }
-        if let kept, let owner = record.owner {
+        if let kept {
             try transaction.insert(
-                SealedKeyRecord(id: kept.id, owner: owner, certificate: record.id, key: kept.key))
+                SealedKeyRecord(id: kept.id, owner: kept.owner, certificate: record.id, key: kept.key))
         }
-        try transaction.record(event(.certificateIssued, .intended, of: record))
+        try transaction.record(record.event(.certificateIssued, .intended, client: client))
         return .intended(record)
     }
 
@@ -107,58 +140,28 @@ struct IssuanceDesk: Sendable {
         if case .refused(let refusal) = known.life.replace(by: record.id) { return .failure(.replacing(refusal)) }
         return .success(known)
     }
+}
 
-    /// Signs what is written down, and writes the certificates down in one commit.
-    func settle(_ noted: [NotedIssuance]) throws(AuthorityError) -> [IssuanceOutcome] {
-        var settled: [IssuanceOutcome] = []
-        var made: [CertificateRecord] = []
-        for one in noted {
-            switch one {
-            case .refused(let refusal): settled.append(.refused(refusal))
-            case .madeBefore(let record): settled.append(.repeated(record))
-            case .intended(let record):
-                let record = try signed(record)
-                made.append(record)
-                settled.append(.issued(record))
-            }
-        }
-        guard !made.isEmpty else { return settled }
-        let fresh = made
-        try authority.store.write { (transaction: Transaction<AuthorityError>) throws(AuthorityError) in
-            for record in fresh { try complete(record, in: transaction) }
-        }
-        return settled
-    }
+/// An order that was looked at.
+enum IssuanceDraft: Sendable {
+    case refused(IssuanceRefusal)
+    /// Nothing speaks against it but that its key is still to be made.
+    case promised(ID<CertificateRequest>, digest: [UInt8])
+    case ready(CertificateRecord, kept: IssuanceOrder.KeptKey?)
+}
 
-    private func signed(_ record: CertificateRecord) throws(AuthorityError) -> CertificateRecord {
-        guard case .intended(let prepared) = record.content else { return record }
-        let key = record.issuer == issuer.id ? issuer.key : try authority.keys.key(record.issuer).key
-        var record = record
-        record.content = .made(try AuthorityError.crypto { () throws(CryptoError) in try prepared.signed(by: key) })
-        return record
-    }
+/// How far an order has come once its transaction is durable.
+enum NotedIssuance: Sendable {
+    case refused(IssuanceRefusal)
+    case awaitsKey
+    case intended(CertificateRecord)
+    case madeBefore(CertificateRecord)
+}
 
-    private func complete(
-        _ record: CertificateRecord, in transaction: Transaction<AuthorityError>
-    ) throws(AuthorityError) {
-        guard let certificate = record.certificate, try transaction.complete(record.id, with: certificate) else {
-            return
-        }
-        if let id = record.replaces, let old = try transaction.certificate(id) {
-            if try transaction.destroySealedKey(for: id) {
-                try transaction.record(event(.sealedKeyDestroyed, .done, of: old))
-            }
-            try transaction.record(event(.certificateReplaced, .done, of: old))
-        }
-        try transaction.record(event(.certificateIssued, .done, of: record))
-    }
-
-    private func event(
-        _ operation: AuditOperation, _ outcome: AuditOutcome, of record: CertificateRecord
-    ) -> AuditEvent {
+extension CertificateRecord {
+    func event(_ operation: AuditOperation, _ outcome: AuditOutcome, client: AuditSubject?) -> AuditEvent {
         AuditEvent(
-            operation, outcome, actor: record.owner.map { AuditSubject(.person, $0) }, client: client,
-            objects: [AuditSubject(.certificate, record.id), AuditSubject(.request, record.request)],
-            serial: record.serial.bytes)
+            operation, outcome, actor: owner.map { AuditSubject(.person, $0) }, client: client,
+            objects: [AuditSubject(.certificate, id), AuditSubject(.request, request)], serial: serial.bytes)
     }
 }

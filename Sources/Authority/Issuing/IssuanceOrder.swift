@@ -15,19 +15,24 @@ package struct IssuanceOrder: Sendable {
     package var lifetime: Lifetime = .usual
     /// Which certificate it takes the place of.
     package var replaces: ID<IssuedCertificate>?
-    /// The private key, sealed under its owner's passphrase, to be kept for as long as the certificate may sign.
-    package var sealedKey: KeptKey?
 
     package enum Key: Sendable {
-        /// Made in this house; `SubjectPublicKeyInfo`, DER.
-        case own([UInt8])
+        /// One that the asker answers for; `SubjectPublicKeyInfo`, DER.
+        case trusted([UInt8])
         /// Brought by a request, whose sender has shown that the private key is his.
         case brought(CertificationRequest)
+        /// To be made in this house and kept sealed. It is made once nothing else speaks against the order, and not where the
+        /// same request has its certificate already.
+        case promised
+        case kept(KeptKey)
 
-        package var publicKeyInfo: [UInt8] {
+        /// Nil while it is only promised.
+        var publicKeyInfo: [UInt8]? {
             switch self {
-            case .own(let info): info
+            case .trusted(let info): info
             case .brought(let request): request.publicKeyInfo
+            case .promised: nil
+            case .kept(let key): key.publicKeyInfo
             }
         }
     }
@@ -38,13 +43,18 @@ package struct IssuanceOrder: Sendable {
         case until(Instant)
     }
 
+    /// A private key, sealed under its owner's passphrase, to be kept for as long as the certificate may sign.
     package struct KeptKey: Sendable {
         package let id: ID<SealedKey>
+        package let owner: ID<KeyOwner>
         package let key: SealedKey
+        package let publicKeyInfo: [UInt8]
 
-        package init(id: ID<SealedKey>, key: SealedKey) {
+        package init(id: ID<SealedKey>, owner: ID<KeyOwner>, key: SealedKey, publicKeyInfo: [UInt8]) {
             self.id = id
+            self.owner = owner
             self.key = key
+            self.publicKeyInfo = publicKeyInfo
         }
     }
 
@@ -59,17 +69,34 @@ package struct IssuanceOrder: Sendable {
         self.owner = owner
     }
 
-    /// What was asked, so that the same request with another content is told apart. The sealed key is not part of it: sealing is
-    /// never twice the same.
+    /// What was asked, so that the same request with another content is told apart. A key that is made here is no part of it: it
+    /// is never twice the same.
     func digest() throws(CryptoError) -> [UInt8] {
         var hashing = try Hashing(.sha256)
-        let replaced = replaces?.description ?? ""
-        let words = "\(profile.rawValue)\n\(owner?.description ?? "")\n\(replaced)\n\(lifetime)\n\(names)\n"
-        for part in [Array(words.utf8), subject.der, key.publicKeyInfo] {
+        var parts = [profile.rawValue, owner?.description ?? "", replaces?.description ?? "", lifetime.words]
+            .map { Array($0.utf8) }
+        parts.append(subject.der)
+        parts.append(try names.map { (name) throws(CryptoError) in try name.der() }.flatMap(\.self))
+        switch key {
+        case .trusted, .brought: parts.append(key.publicKeyInfo ?? [])
+        case .promised, .kept: break
+        }
+        for part in parts {
             try hashing.update(Array("\(part.count):".utf8))
             try hashing.update(part)
         }
         return try hashing.finish().bytes
+    }
+}
+
+extension IssuanceOrder.Lifetime {
+    /// Part of what is kept for years, so it is spelled out.
+    fileprivate var words: String {
+        switch self {
+        case .usual: "usual"
+        case .lasting(let time): "lasting \(time.components.seconds) s \(time.components.attoseconds) as"
+        case .until(let moment): "until \(moment.nanosecondsSince1970) ns"
+        }
     }
 }
 
@@ -78,6 +105,10 @@ package enum IssuanceOutcome: Sendable {
     case issued(CertificateRecord)
     /// It was issued before, on the same request.
     case repeated(CertificateRecord)
+    /// It is written down, and waits for its issuer's key, which is not open here.
+    case waiting(CertificateRecord)
+    /// Nothing speaks against it: now the promised key is to be made, and the order given again with it.
+    case awaitsKey
     case refused(IssuanceRefusal)
 }
 
@@ -86,6 +117,8 @@ package enum IssuanceRefusal: Error, Hashable, Sendable {
     case subject(SubjectDefect)
     case key(KeyRefusal)
     case names(NamesDefect)
+    /// A name or an address that no certificate can hold.
+    case draft(DraftDefect)
     case profileNotForOthers
     /// The policy of the profile ends before the asked moment.
     case lifetimeTooLong(most: Duration)
@@ -104,4 +137,8 @@ package enum NamesDefect: Hashable, Sendable {
     case missing
     case serverNotAllowed
     case ofOtherKind
+    /// Sixteen digits or more in a row, as in a subject.
+    case identityNumber
+    /// A server's common name is none of its names.
+    case commonNameNotAmongThem
 }

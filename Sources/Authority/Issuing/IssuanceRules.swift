@@ -8,8 +8,26 @@ struct IssuanceRules {
     let issuer: Issuer
     let now: Instant
 
-    /// From when to when, for an order that nothing speaks against.
-    func validity(for order: IssuanceOrder, profile: CertificateProfile) -> Result<Validity, IssuanceRefusal> {
+    /// What an order comes to that nothing speaks against.
+    struct Terms: Sendable {
+        let validity: Validity
+        let keyKind: KeyKind
+    }
+
+    func terms(
+        for order: IssuanceOrder, key: [UInt8], profile: CertificateProfile
+    ) throws(CryptoError) -> Result<Terms, IssuanceRefusal> {
+        let policy = KeyQuality.Policy(kinds: profile.keyKinds)
+        let keyKind: KeyKind
+        switch try KeyQuality.judge(key, policy: policy, knownWeak: settings.weakKeys) {
+        case .sound(let kind): keyKind = kind
+        case .refused(let fault): return .failure(.key(.unsound(fault)))
+        }
+        return validity(for: order, profile: profile).map { Terms(validity: $0, keyKind: keyKind) }
+    }
+
+    /// From when to when.
+    private func validity(for order: IssuanceOrder, profile: CertificateProfile) -> Result<Validity, IssuanceRefusal> {
         let most = profile.lifetimeMax(settings.lifetimes)
         // Certificates count in whole seconds, and both ends belong to them (RFC 5280 §4.1.2.5).
         let start = Instant(secondsSince1970: now.secondsSince1970)
@@ -29,38 +47,36 @@ struct IssuanceRules {
         return .success(validity)
     }
 
-    /// What speaks against an order beside its times.
-    func refusal(of order: IssuanceOrder, profile: CertificateProfile, isOwn: Bool) throws(CryptoError)
-        -> IssuanceRefusal?
-    {
+    /// What speaks against whom and what an order names, which is known before there is a key.
+    func refusal(of order: IssuanceOrder, profile: CertificateProfile, isOwn: Bool) -> IssuanceRefusal? {
         guard profile.isForOthers || isOwn else { return .profileNotForOthers }
         if let defect = profile.subject.defect(of: order.subject, settings: settings) { return .subject(defect) }
-        if let defect = namesDefect(order.names, profile: profile) { return .names(defect) }
-        if let refusal = try KeyRefusal(of: order.key.publicKeyInfo, allowing: profile.keyKinds) {
-            return .key(refusal)
-        }
-        return nil
+        if case .brought(let request) = order.key, request.hasOtherNames { return .names(.ofOtherKind) }
+        return namesDefect(order, profile: profile).map(IssuanceRefusal.names)
     }
 
-    private func namesDefect(_ names: [AlternativeName], profile: CertificateProfile) -> NamesDefect? {
+    private func namesDefect(_ order: IssuanceOrder, profile: CertificateProfile) -> NamesDefect? {
         var hosts: [String] = []
         var addresses: [String] = []
-        for name in names {
+        for name in order.names {
             switch name {
             case .dns(let host): hosts.append(host)
             case .email(let address): addresses.append(address)
             case .ip, .uri: return .ofOtherKind
             }
         }
+        guard !(hosts + addresses).contains(where: \.holdsIdentityNumber) else { return .identityNumber }
         switch profile.names {
-        case .none: return names.isEmpty ? nil : .notAllowed
+        case .none: return order.names.isEmpty ? nil : .notAllowed
         case .email, .emailDemanded:
             guard hosts.isEmpty else { return .ofOtherKind }
             return addresses.isEmpty && profile.names == .emailDemanded ? .missing : nil
         case .serversDemanded:
             guard addresses.isEmpty else { return .ofOtherKind }
             guard !hosts.isEmpty else { return .missing }
-            return hosts.allSatisfy(isBelowAllowedDomain) ? nil : .serverNotAllowed
+            guard hosts.allSatisfy(isBelowAllowedDomain) else { return .serverNotAllowed }
+            let name = order.subject[.commonName]?.lowercased()
+            return hosts.contains { $0.lowercased() == name } ? nil : .commonNameNotAmongThem
         }
     }
 

@@ -53,7 +53,10 @@ extension String {
         for scalar in unicodeScalars {
             switch scalar.properties.generalCategory {
             case .decimalNumber: run += 1
-            case .spaceSeparator, .dashPunctuation, .otherPunctuation, .connectorPunctuation: continue
+            case .spaceSeparator, .dashPunctuation, .otherPunctuation, .connectorPunctuation, .openPunctuation,
+                .closePunctuation, .initialPunctuation, .finalPunctuation, .mathSymbol, .currencySymbol,
+                .modifierSymbol, .otherSymbol:
+                continue
             default: run = 0
             }
             if run >= 16 { return true }

@@ -23,6 +23,8 @@ package enum LifeChangeOutcome: Sendable {
     case unknownCertificate
     /// It is only intended: nobody has it yet, and it is revoked once it is there.
     case notIssuedYet
+    /// It is the certificate of a key that the authority works with: another must take its place before.
+    case keyInUse(AuthorityKey.Role)
     case refused(CertificateLife.Refusal)
 }
 
@@ -45,7 +47,18 @@ extension Authority {
         in transaction: Transaction<AuthorityError>
     ) throws(AuthorityError) -> LifeChangeOutcome {
         guard var record = try transaction.lockedCertificate(id) else { return .unknownCertificate }
-        guard record.certificate != nil else { return .notIssuedYet }
+        guard let certificate = record.certificate else { return .notIssuedYet }
+        let isForOthers = CertificateProfile.Name(rawValue: record.profile).map {
+            CertificateProfile.named($0).isForOthers
+        }
+        if isForOthers != true {
+            let own = try transaction.authorityKeys().first { $0.certificate.der == certificate.der }
+            if let own, own.state == .active { return .keyInUse(own.role) }
+        }
+        // People's certificates are no authorities.
+        if case .revoke(.authorityCompromise, _) = change, record.profile != AuthorityKey.Role.issuing.rawValue {
+            return .refused(.reasonNotFinal)
+        }
         let outcome =
             switch change {
             case .hold: record.life.hold(at: transaction.now)

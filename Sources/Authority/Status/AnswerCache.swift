@@ -10,8 +10,12 @@ final class AnswerCache: Sendable {
     struct Answer: Sendable {
         let bytes: [UInt8]
         let serials: [SerialNumber]
+        let made: Instant
         /// From when on it is to be made anew.
         let renewal: Instant
+
+        /// One that comes out of the future was made by a clock that was wrong, and whoever reads it would not believe it.
+        func holds(at now: Instant) -> Bool { made <= now && now < renewal }
     }
 
     /// A state of the cache: what is worked out under an older one is not kept.
@@ -51,8 +55,8 @@ final class AnswerCache: Sendable {
     func answer(to question: [UInt8], at now: Instant) -> [UInt8]? {
         let question = Question(bytes: question)
         return contents.withLock { contents in
-            if let known = contents.newer[question] { return now < known.renewal ? known.bytes : nil }
-            guard let known = contents.older[question], now < known.renewal else { return nil }
+            if let known = contents.newer[question] { return known.holds(at: now) ? known.bytes : nil }
+            guard let known = contents.older[question], known.holds(at: now) else { return nil }
             put(known, for: question, in: &contents)
             return known.bytes
         }
@@ -75,6 +79,12 @@ final class AnswerCache: Sendable {
                     contents.older[question] = nil
                 }
             }
+        }
+    }
+
+    func forgetAll() {
+        contents.withLock { contents in
+            contents = Contents(changes: contents.changes + 1)
         }
     }
 

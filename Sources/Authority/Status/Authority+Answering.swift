@@ -12,7 +12,7 @@ extension Authority {
     /// certificate's life has changed.
     package func answerStatus(_ request: [UInt8]) -> [UInt8] {
         let now = clock()
-        changes.look(at: now, in: store, forgetting: answers)
+        lookAround(at: now)
         return answers.answer(to: request, at: now) ?? freshAnswer(to: request, at: now)
     }
 
@@ -40,11 +40,13 @@ extension Authority {
             let answer = try AuthorityError.crypto { () throws(CryptoError) in
                 try responder.voice.answer(statements, producedAt: now, nonce: asked.nonce)
             }
-            if asked.nonce == nil {
+            // Numbers that nobody was given are without end, and would drive out those that are asked for again.
+            if asked.nonce == nil, statements.allSatisfy({ $0.status != .unknown }) {
                 let lasting = statements.map { $0.nextUpdate.since(now) }.min() ?? .zero
                 answers.keep(
                     AnswerCache.Answer(
-                        bytes: answer, serials: statements.compactMap(\.id.serial), renewal: now + lasting / 2),
+                        bytes: answer, serials: statements.compactMap(\.id.serial), made: now,
+                        renewal: now + lasting / 2),
                     to: request, since: mark)
             }
             return answer
@@ -62,7 +64,7 @@ extension Authority {
             try questions.map { question throws(AuthorityError) in
                 let life: CertificateLife? =
                     if let serial = question.serial, responder.hashes.areNamed(by: question) {
-                        try snapshot.standing(of: serial, issuer: responder.issuer)?.life
+                        try snapshot.life(of: serial, issuer: responder.issuer)
                     } else {
                         nil
                     }

@@ -6,19 +6,38 @@ extension Authority {
     /// Makes every list that is due: somebody on it changed, or it has been in force for its interval. Called often, it does little.
     @discardableResult package func publishDueLists() throws(AuthorityError) -> [RevocationListRecord] {
         let now = clock()
+        lookAround(at: now)
         let desk = RevocationListDesk(settings: settings, store: store, now: now)
         var made: [RevocationListRecord] = []
         for issuer in keys.issuers where now <= issuer.validity.notAfter {
-            for shard in try shards(of: issuer) where try isDue(shard, of: issuer, at: now) {
-                made.append(try desk.make(for: issuer, in: shard))
+            for shard in try shards(of: issuer.id) where try isDue(shard, of: issuer.id, at: now) {
+                if let list = try desk.make(for: issuer, in: shard) { made.append(list) }
             }
         }
         return made
     }
 
+    /// The issuers whose lists are due and wait for a key that is not open here: the root's, and what operators hold.
+    package func issuersBehind() throws(AuthorityError) -> [AuthorityKey] {
+        let now = clock()
+        let open = Set(keys.issuers.map(\.id))
+        var behind: [AuthorityKey] = []
+        for key in keyRecords where (key.role == .issuing || key.role == .root) && !open.contains(key.id) {
+            if let end = key.certificate.notAfter, end < now { continue }
+            for shard in try shards(of: key.id) where try isDue(shard, of: key.id, at: now) {
+                behind.append(key)
+                break
+            }
+        }
+        return behind
+    }
+
     /// A new list of the root's, with the key that its owner has brought.
     package func publishRootList(with rootKey: SoftwareSigningKey) throws(AuthorityError) -> RevocationListRecord {
-        try RevocationListDesk(settings: settings, store: store, now: clock()).make(for: root(with: rootKey), in: .all)
+        let root = try root(with: rootKey)
+        let desk = RevocationListDesk(settings: settings, store: store, now: clock())
+        guard let made = try desk.make(for: root, in: .all) else { throw .store(.overtaken) }
+        return made
     }
 
     /// The list in force; nil where none was made yet.
@@ -41,21 +60,29 @@ extension Authority {
         }
     }
 
-    private func shards(of issuer: Issuer) throws(AuthorityError) -> [ListShard] {
+    private func shards(of issuer: ID<AuthorityKey>) throws(AuthorityError) -> [ListShard] {
         let parts = try store.read { (snapshot: Snapshot<AuthorityError>) throws(AuthorityError) in
-            try snapshot.listParts(of: issuer.id)
+            try snapshot.listParts(of: issuer)
         }
         return [.all] + (parts > 0 ? (1...parts).map(ListShard.part) : [])
     }
 
-    private func isDue(_ shard: ListShard, of issuer: Issuer, at now: Instant) throws(AuthorityError) -> Bool {
+    /// A list that comes out of the future was made by a clock that was wrong, and nobody believes it.
+    private func isDue(
+        _ shard: ListShard, of issuer: ID<AuthorityKey>, at now: Instant
+    ) throws(AuthorityError) -> Bool {
         let (list, changes) = try store.read { (snapshot: Snapshot<AuthorityError>) throws(AuthorityError) in
             (
-                try snapshot.revocationList(of: issuer.id, in: shard),
-                try snapshot.changeCount(of: issuer.id, in: shard)
+                try snapshot.revocationList(of: issuer, in: shard),
+                try snapshot.changeCount(of: issuer, in: shard)
             )
         }
         guard let list else { return true }
-        return changes != list.changes || now >= list.thisUpdate + settings.status.listInterval
+        guard changes == list.changes, now >= list.thisUpdate else { return true }
+        let isRoots = keys.record(issuer)?.role == .root
+        return now
+            >= (isRoots
+                ? list.nextUpdate - .days(settings.lifetimes.renewalDays)
+                : list.thisUpdate + settings.status.listInterval)
     }
 }

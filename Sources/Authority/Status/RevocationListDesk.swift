@@ -12,17 +12,19 @@ struct RevocationListDesk: Sendable {
     let store: Store
     let now: Instant
 
-    /// A new list, with a number above all before it, in force once this returns.
-    func make(for issuer: Issuer, in shard: ListShard) throws(AuthorityError) -> RevocationListRecord {
+    /// A new list, with a number above all before it, in force once this returns. Nil where another node has put one in force
+    /// meanwhile that knows more.
+    func make(for issuer: Issuer, in shard: ListShard) throws(AuthorityError) -> RevocationListRecord? {
         let announced = try announce(issuer, shard)
-        let made = try store.read { (snapshot: Snapshot<AuthorityError>) throws(AuthorityError) in
+        let made = try store.readAtLength { (snapshot: Snapshot<AuthorityError>) throws(AuthorityError) in
             try write(announced, for: issuer, from: snapshot)
         }
-        try store.write { (transaction: Transaction<AuthorityError>) throws(AuthorityError) in
-            try transaction.publish(made)
+        let isInForce = try store.write { (transaction: Transaction<AuthorityError>) throws(AuthorityError) in
+            guard try transaction.publish(made) else { return false }
             try transaction.record(Self.event(.done, of: made, digest: nil))
+            return true
         }
-        return made
+        return isInForce ? made : nil
     }
 
     private func announce(_ issuer: Issuer, _ shard: ListShard) throws(AuthorityError) -> RevocationListRecord {

@@ -39,6 +39,21 @@ extension Authority {
         }
     }
 
+    /// Goes on from now although the log holds a later moment, because somebody vouches that it was written while the clock was
+    /// wrong: otherwise one such record would stop every stamp until its moment has come. What else speaks against the clock still
+    /// does.
+    package func acceptClock() throws(AuthorityError) -> ClockTrust.Doubt? {
+        switch watch.acceptRecord() {
+        case .failure(let doubt): return doubt.doubt
+        case .success(let now):
+            try store.write { (transaction: Transaction<AuthorityError>) throws(AuthorityError) in
+                try transaction.record(AuditEvent(.clockAccepted, .done))
+                try transaction.acceptClock(at: now)
+            }
+            return nil
+        }
+    }
+
     /// Its own stamp, for signatures that are made in this process.
     package var timestamps: TimestampAuthority {
         TimestampAuthority(name: settings.commonName(of: .timestamp)) { request in self.stamp(request) }

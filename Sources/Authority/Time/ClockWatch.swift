@@ -3,8 +3,8 @@ import Synchronization
 
 /// The clock that timestamps are made with, and whether it may be believed right now.
 package final class ClockWatch: Sendable {
-    private let read: @Sendable () -> ClockTrust.Reading
-    private let trust: Mutex<ClockTrust>
+    fileprivate let read: @Sendable () -> ClockTrust.Reading
+    fileprivate let trust: Mutex<ClockTrust>
 
     /// `latestKnown` is the latest moment on record anywhere: it cannot be earlier now.
     package init(
@@ -20,6 +20,20 @@ package final class ClockWatch: Sendable {
             // Read under the lock: of two readings, the later one must be judged later.
             let reading = read()
             return trust.read(reading).map { .failure(ClockDoubt(doubt: $0)) } ?? .success(reading.clock)
+        }
+    }
+}
+
+extension ClockWatch {
+    /// Believes the clock although a later moment is on record, and nothing else that speaks against it.
+    func acceptRecord() -> Result<Instant, ClockDoubt> {
+        trust.withLock { trust in
+            let reading = read()
+            var accepting = trust
+            accepting.accept(reading)
+            if let doubt = accepting.read(reading) { return .failure(ClockDoubt(doubt: doubt)) }
+            trust = accepting
+            return .success(reading.clock)
         }
     }
 }

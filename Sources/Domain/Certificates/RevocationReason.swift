@@ -14,13 +14,15 @@ package enum RevocationReason: Int, CaseIterable, Sendable {
     /// A number that stands for nothing is as good as none.
     package init(code: Int) { self = RevocationReason(rawValue: code) ?? .unspecified }
 
-    /// Whether an authority may give it to a certificate that it revokes for good. A hold has an event of its own, leaving a list
-    /// is no reason, and compromised authorities are not certificates of this kind.
+    /// Whether an authority may give it to a certificate that it revokes for good. A hold has an event of its own, and leaving a
+    /// list is no reason.
     package var isFinal: Bool {
         switch self {
-        case .unspecified, .keyCompromise, .affiliationChanged, .superseded, .cessationOfOperation, .privilegeWithdrawn:
+        case .unspecified, .keyCompromise, .authorityCompromise, .affiliationChanged, .superseded,
+            .cessationOfOperation,
+            .privilegeWithdrawn:
             true
-        case .authorityCompromise, .certificateHold, .removeFromList, .attributeAuthorityCompromise: false
+        case .certificateHold, .removeFromList, .attributeAuthorityCompromise: false
         }
     }
 }

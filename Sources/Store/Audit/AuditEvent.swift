@@ -56,6 +56,7 @@ package enum AuditOperation: String, CaseIterable, Sendable {
     case listSigned = "list.signed"
     case clockDoubted = "clock.doubted"
     case clockTrusted = "clock.trusted"
+    case clockAccepted = "clock.accepted"
 
     // Keys of persons and seals.
     case sealedKeyDestroyed = "key.destroyed"

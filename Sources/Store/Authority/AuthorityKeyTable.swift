@@ -20,14 +20,37 @@ extension Querying {
 }
 
 extension Querying {
+    /// What there is of keys, and nothing of what they are: it is asked often.
+    package func keyStates() throws(Failure) -> [ID<AuthorityKey>: AuthorityKey.State] {
+        var states: [ID<AuthorityKey>: AuthorityKey.State] = [:]
+        for row in try run("SELECT id, state FROM authority_key") { states[try row["id"]] = try row["state"] }
+        return states
+    }
+
     /// The latest moment that is on record: it is not earlier now. Nil in a store without a log.
     package func latestMoment() throws(Failure) -> Instant? {
-        guard let row = try first("SELECT max(at) AS latest FROM audit_log") else { return nil }
-        return try row["latest"]
+        let moments: [Instant] = try run("SELECT at FROM audit_log").map { row throws(Failure) in try row["at"] }
+        guard let accepted = try first("SELECT up_to, at FROM accepted_clock") else { return moments.max() }
+        let (end, then): (Instant, Instant) = (try accepted["up_to"], try accepted["at"])
+        return moments.map { $0 <= end ? min($0, then) : $0 }.max()
     }
 }
 
+/// Behind a moment that is too late, moments rise by a nanosecond for each record, so this is room for all there will ever be.
+private let acceptedMargin = Duration.seconds(3_600)
+
 extension Transaction {
+    /// Whatever moments are on record now, it is no later than `now`.
+    package func acceptClock(at now: Instant) throws(Failure) {
+        let moments: [Instant] = try run("SELECT at FROM audit_log").map { row throws(Failure) in try row["at"] }
+        guard let latest = moments.max() else { return }
+        try run(
+            """
+            INSERT INTO accepted_clock (singleton, up_to, at) VALUES (1, \(latest + acceptedMargin), \(now))
+            ON CONFLICT (singleton) DO UPDATE SET up_to = excluded.up_to, at = excluded.at
+            """)
+    }
+
     package func insert(_ key: AuthorityKey) throws(Failure) {
         try run(
             """

@@ -29,10 +29,15 @@ extension Querying {
         try first("SELECT \(columns) FROM certificate WHERE request = \(request)").map(Self.record)
     }
 
-    /// The owner's certificates, the newest first.
+    /// The owner's certificates, the newest first. Of several that were issued in one second, those come first whose place
+    /// nothing has taken.
     package func certificates(of owner: ID<KeyOwner>) throws(Failure) -> [CertificateRecord] {
-        try run("SELECT \(columns) FROM certificate WHERE owner = \(owner) ORDER BY not_before DESC, id").map(
-            Self.record)
+        try run(
+            """
+            SELECT \(columns) FROM certificate WHERE owner = \(owner)
+            ORDER BY not_before DESC, CASE WHEN replaced_by IS NULL THEN 0 ELSE 1 END, id
+            """
+        ).map(Self.record)
     }
 
     package func hasCertificate(forKey digest: [UInt8]) throws(Failure) -> Bool {
@@ -57,31 +62,16 @@ extension Querying {
 
     private static func record(_ row: StoredRow<Failure>) throws(Failure) -> CertificateRecord {
         let number: [UInt8] = try row["serial"]
-        guard let serial = SerialNumber(number),
-            let validity = Validity(from: try row["not_before"], to: try row["not_after"])
-        else { throw .store(.database(.unexpectedValue(column: "serial"))) }
+        guard let serial = SerialNumber(number) else {
+            throw .store(.database(.unexpectedValue(column: "serial")))
+        }
         let state: StoredState = try row["state"]
         return CertificateRecord(
             id: try row["id"], serial: serial, issuer: try row["issuer"], shard: try row["shard"],
             request: try row["request"], requestDigest: try row["request_digest"], profile: try row["profile"],
             owner: try row["owner"], keyDigest: try row["key_digest"], replaces: try row["replaces"],
-            life: CertificateLife(
-                validity, state: try life(state, row), replacement: try row["replaced_by"]),
+            life: try row.life(),
             content: state == .intended ? .intended(try prepared(row)) : .made(try row.certificate("certificate")))
-    }
-
-    private static func life(
-        _ state: StoredState, _ row: StoredRow<Failure>
-    ) throws(Failure) -> CertificateLife.State {
-        switch state {
-        case .intended, .good: .good
-        case .held: .held(since: try row["since"])
-        case .revoked:
-            .revoked(
-                CertificateLife.Revocation(
-                    at: try row["since"], reason: RevocationReason(code: try row["reason"]),
-                    invalidSince: try row["invalid_since"]))
-        }
     }
 
     private static func prepared(_ row: StoredRow<Failure>) throws(Failure) -> PreparedCertificate {
@@ -129,6 +119,16 @@ extension Transaction {
         return try certificate(id)
     }
 
+    /// What has become of the certificate, and nobody changes it until this transaction ends; others may look the same way.
+    package func steadyLife(of id: ID<IssuedCertificate>) throws(Failure) -> CertificateLife? {
+        let row = try first(
+            """
+            SELECT not_before, not_after, state, since, reason, invalid_since, replaced_by FROM certificate
+            WHERE id = \(id) AND state <> \(StoredState.intended)\(dialect.sharedRowLock)
+            """)
+        return try row.map { row throws(Failure) in try row.life() }
+    }
+
     package func set(_ life: CertificateLife, of id: ID<IssuedCertificate>) throws(Failure) {
         let columns: (state: StoredState, since: Instant?, reason: Int?, invalidSince: Instant?) =
             switch life.state {
@@ -139,9 +139,30 @@ extension Transaction {
         try run(
             """
             UPDATE certificate SET state = \(columns.state), since = \(columns.since), reason = \(columns.reason),
-                invalid_since = \(columns.invalidSince), replaced_by = \(life.replacement), changed = \(now)
+                invalid_since = \(columns.invalidSince), replaced_by = \(life.replacement)
             WHERE id = \(id)
             """)
+    }
+}
+
+extension StoredRow {
+    /// What has become of the certificate.
+    func life() throws(Failure) -> CertificateLife {
+        guard let validity = Validity(from: try self["not_before"], to: try self["not_after"]) else {
+            throw .store(.database(.unexpectedValue(column: "not_after")))
+        }
+        let state: StoredState = try self["state"]
+        let known: CertificateLife.State =
+            switch state {
+            case .intended, .good: .good
+            case .held: .held(since: try self["since"])
+            case .revoked:
+                .revoked(
+                    CertificateLife.Revocation(
+                        at: try self["since"], reason: RevocationReason(code: try self["reason"]),
+                        invalidSince: try self["invalid_since"]))
+            }
+        return CertificateLife(validity, state: known, replacement: try self["replaced_by"])
     }
 }
 

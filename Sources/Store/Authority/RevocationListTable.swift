@@ -78,28 +78,58 @@ extension Transaction {
             """)
     }
 
-    /// The list is whole, and what it replaces may go: the one before stays, for whoever is reading it.
-    package func publish(_ list: RevocationListRecord, keeping kept: Int = 1) throws(Failure) {
-        try run(
-            """
-            UPDATE revocation_list SET is_whole = 1, changes = \(list.changes), entries = \(list.entries),
-                bytes = \(list.bytes)
-            WHERE issuer = \(list.issuer) AND shard = \(list.shard) AND number = \(list.number)
-            """)
+    /// The list is whole and in force, and what it replaces may go: the one before stays, for whoever is reading it.
+    ///
+    /// False where a list that knows more was put in force meanwhile; this one is taken away then.
+    package func publish(_ list: RevocationListRecord, keeping kept: Int = 1) throws(Failure) -> Bool {
+        // One after the other, where several nodes make the same list.
+        _ = try run("SELECT id FROM authority_key WHERE id = \(list.issuer)\(dialect.rowLock)")
+        let isBehind =
+            try first(
+                """
+                SELECT number FROM revocation_list
+                WHERE issuer = \(list.issuer) AND shard = \(list.shard) AND is_whole = 1 AND changes > \(list.changes)
+                """) != nil
+        let isThere =
+            try change(
+                """
+                UPDATE revocation_list SET is_whole = 1, changes = \(list.changes), entries = \(list.entries),
+                    bytes = \(list.bytes)
+                WHERE issuer = \(list.issuer) AND shard = \(list.shard) AND number = \(list.number)
+                """) == 1
+        guard isThere, !isBehind else {
+            try remove(list.number, of: list)
+            return false
+        }
+        // Unfinished ones belong to somebody who is at it, or to nobody any more.
+        let (latest, abandoned) = (list.number, now - Self.unfinishedLifetime)
         let numbers: [Int64] = try run(
             """
             SELECT number FROM revocation_list
-            WHERE issuer = \(list.issuer) AND shard = \(list.shard) AND number < \(list.number) ORDER BY number DESC
+            WHERE issuer = \(list.issuer) AND shard = \(list.shard) AND number < \(latest) AND is_whole = 1
+            ORDER BY number DESC
             """
         ).map { row throws(Failure) in try row["number"] }
-        for number in numbers.dropFirst(kept) {
-            for table in [SQL("revocation_list_piece"), "revocation_list"] {
-                try run(
-                    """
-                    DELETE FROM \(table)
-                    WHERE issuer = \(list.issuer) AND shard = \(list.shard) AND number = \(number)
-                    """)
-            }
+        let leftovers: [Int64] = try run(
+            """
+            SELECT number FROM revocation_list
+            WHERE issuer = \(list.issuer) AND shard = \(list.shard) AND is_whole = 0 AND this_update < \(abandoned)
+            """
+        ).map { row throws(Failure) in try row["number"] }
+        for number in numbers.dropFirst(kept) + leftovers { try remove(number, of: list) }
+        return true
+    }
+
+    private func remove(_ number: Int64, of list: RevocationListRecord) throws(Failure) {
+        for table in [SQL("revocation_list_piece"), "revocation_list"] {
+            try run(
+                """
+                DELETE FROM \(table)
+                WHERE issuer = \(list.issuer) AND shard = \(list.shard) AND number = \(number)
+                """)
         }
     }
+
+    /// Nobody takes longer to make one.
+    private static var unfinishedLifetime: Duration { .seconds(86_400) }
 }

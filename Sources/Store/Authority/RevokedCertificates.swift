@@ -2,20 +2,6 @@ package import Crypto
 import Database
 package import Domain
 
-/// What a certificate's status depends on, and nothing else of it.
-package struct CertificateStanding: Hashable, Sendable {
-    package let issuer: ID<AuthorityKey>
-    package let serial: SerialNumber
-    /// Nil where it is only intended: nobody has it yet.
-    package let life: CertificateLife?
-}
-
-/// That something happened to a certificate.
-package struct LifeChangeNotice: Hashable, Sendable {
-    package let serial: SerialNumber
-    package let at: Instant
-}
-
 extension Querying {
     /// Everybody on a list, by serial, one after the other: a list may be longer than memory.
     package func eachRevoked(
@@ -44,21 +30,34 @@ extension Querying {
         }
     }
 
-    package func standing(of serial: SerialNumber, issuer: ID<AuthorityKey>) throws(Failure) -> CertificateStanding? {
-        guard let record = try certificate(serial, of: issuer) else { return nil }
-        let isMade = record.certificate != nil
-        return CertificateStanding(issuer: issuer, serial: serial, life: isMade ? record.life : nil)
+    /// What has become of a certificate, and nothing else of it: it is asked often. Nil where nobody was given that number.
+    package func life(of serial: SerialNumber, issuer: ID<AuthorityKey>) throws(Failure) -> CertificateLife? {
+        let row = try first(
+            """
+            SELECT not_before, not_after, state, since, reason, invalid_since, replaced_by FROM certificate
+            WHERE issuer = \(issuer) AND serial = \(serial.bytes) AND state <> \(StoredState.intended)
+            """)
+        return try row.map { row throws(Failure) in try row.life() }
     }
 
-    /// Whose life changed since then, and when, for whoever remembers answers.
-    package func lifeChanges(since moment: Instant) throws(Failure) -> [LifeChangeNotice] {
-        let rows = try run("SELECT serial, changed FROM certificate WHERE changed >= \(moment)")
+    /// How often somebody on an issuer's lists has changed, for each issuer.
+    package func changeCounts() throws(Failure) -> [ID<AuthorityKey>: Int64] {
+        var counts: [ID<AuthorityKey>: Int64] = [:]
+        for row in try run("SELECT issuer, changes FROM revocation_change WHERE shard = \(ListShard.all)") {
+            counts[try row["issuer"]] = try row["changes"]
+        }
+        return counts
+    }
+
+    /// Whose lives have changed behind that count.
+    package func serialsChanged(of issuer: ID<AuthorityKey>, since count: Int64) throws(Failure) -> [SerialNumber] {
+        let rows = try run("SELECT serial FROM certificate WHERE issuer = \(issuer) AND changed > \(count)")
         return try rows.map { row throws(Failure) in
             let number: [UInt8] = try row["serial"]
             guard let serial = SerialNumber(number) else {
                 throw .store(.database(.unexpectedValue(column: "serial")))
             }
-            return LifeChangeNotice(serial: serial, at: try row["changed"])
+            return serial
         }
     }
 
@@ -76,15 +75,23 @@ extension Querying {
 }
 
 extension Transaction {
-    /// Counts a change for every list that the certificate is on. Moments would not do: a change is committed later than it
-    /// was made, and a list in between would count as newer.
+    /// Counts a change for every list that the certificate is on, and writes the count beside the certificate. Moments would not
+    /// do: a change is committed later than it was made, and a list in between would count as newer. The count's row is kept from
+    /// others until the commit, so that counts come to light in their order.
     package func countChange(on record: CertificateRecord) throws(Failure) {
-        for shard in Set([.all, record.shard]) {
-            try run(
-                """
-                INSERT INTO revocation_change (issuer, shard, changes) VALUES (\(record.issuer), \(shard), 1)
-                ON CONFLICT (issuer, shard) DO UPDATE SET changes = revocation_change.changes + 1
-                """)
-        }
+        if record.shard != .all { _ = try count(record.issuer, record.shard) }
+        let number = try count(record.issuer, .all)
+        try run("UPDATE certificate SET changed = \(number) WHERE id = \(record.id)")
+    }
+
+    private func count(_ issuer: ID<AuthorityKey>, _ shard: ListShard) throws(Failure) -> Int64 {
+        let row = try first(
+            """
+            INSERT INTO revocation_change (issuer, shard, changes) VALUES (\(issuer), \(shard), 1)
+            ON CONFLICT (issuer, shard) DO UPDATE SET changes = revocation_change.changes + 1
+            RETURNING changes
+            """)
+        guard let row else { throw .store(.database(.unexpectedValue(column: "changes"))) }
+        return try row["changes"]
     }
 }

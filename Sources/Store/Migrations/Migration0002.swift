@@ -1,7 +1,7 @@
 import Database
 
 extension Migration {
-    /// Keys of the authority, the certificates it issues, the keys that sign under them, and its lists.
+    /// Keys of the authority, the clock it was told to believe, the certificates it issues, the keys that sign under them, and its lists.
     static let m0002 = Migration(2, "the authority", compatibleFrom: 1) { dialect in
         let (integer, text, bytes) = (dialect.integer, dialect.text, dialect.bytes)
         return [
@@ -15,6 +15,12 @@ extension Migration {
                 kept \(bytes),
                 issuer \(bytes) REFERENCES authority_key (id),
                 made \(integer) NOT NULL)\(dialect.tableEnd)
+            """,
+            """
+            CREATE TABLE accepted_clock (
+                singleton \(integer) PRIMARY KEY CHECK (singleton = 1),
+                up_to \(integer) NOT NULL,
+                at \(integer) NOT NULL)\(dialect.tableEnd)
             """,
             """
             CREATE TABLE certificate (
@@ -43,7 +49,7 @@ extension Migration {
             """,
             "CREATE INDEX certificate_serial ON certificate (serial)",
             "CREATE INDEX certificate_owner ON certificate (owner) WHERE owner IS NOT NULL",
-            "CREATE INDEX certificate_changed ON certificate (changed) WHERE changed IS NOT NULL",
+            "CREATE INDEX certificate_changed ON certificate (issuer, changed) WHERE changed IS NOT NULL",
             "CREATE INDEX certificate_end ON certificate (not_after)",
             "CREATE INDEX certificate_intended ON certificate (not_before) WHERE state = 'intended'",
             """

@@ -12,6 +12,10 @@ extension Command {
     private static let rootKey = Option(
         name: "--root-key", value: "FILE", help: "the root's key, brought back for this")
 
+    private static let underPepper = Option(
+        name: "--under-pepper",
+        help: "keep the new issuing key under the pepper alone, although operators held the old one")
+
     private static let rootAlone = Option(name: "--root", help: "the root alone, for those who are to trust it")
 
     static let authorityShow = Command(
@@ -25,10 +29,11 @@ extension Command {
     static let authorityRenew = Command(
         name: ["authority", "renew"], summary: "put a new key in the place of one that ends before long",
         operands: [Operand(name: "ROLE")],
-        options: AuthorityHouse.options + [rootKey] + SecretSource.rootPassphrase.options,
+        options: AuthorityHouse.options + [rootKey, underPepper] + SecretSource.rootPassphrase.options,
         notes: [
             "ROLE is issuing (with --root-key), status, timestamp or audit. Nothing stops meanwhile: what the old key signed stays",
-            "good, and a retired issuing key goes on signing its lists.",
+            "good, and a retired issuing key goes on signing its lists. Where operators hold the issuing key, they bring their shares",
+            "and will hold the new one.",
         ]
     ) { arguments in
         let word = arguments.operands[0]
@@ -39,7 +44,10 @@ extension Command {
         let house = try AuthorityHouse(arguments)
         let made: [AuthorityKey]
         if role == .issuing {
-            made = [try house.authority.renewIssuing(with: rootSigningKey(arguments))]
+            made = [
+                try house.authority.renewIssuing(
+                    with: rootSigningKey(arguments), leavingOperators: arguments.has(underPepper))
+            ]
         } else {
             made = try house.authority.renewOwnKey(role)
         }
@@ -69,6 +77,17 @@ extension Command {
         let issuing = authority.keyRecords.first { $0.role == .issuing && $0.state == .active }
         let chain = issuing.map { authority.chain(of: $0.id) } ?? []
         try out.write((arguments.has(rootAlone) ? chain.suffix(1) : chain[...]).map { try $0.pem() }.joined())
+    }
+
+    static let authorityAcceptClock = Command(
+        name: ["authority", "accept-clock"],
+        summary: "vouch for the clock although the log holds a later moment, written while it was wrong", operands: [],
+        options: AuthorityHouse.options,
+        notes: ["It is recorded. Nothing else that speaks against the clock is set aside."]
+    ) { arguments in
+        let authority = try AuthorityHouse(arguments).authority
+        if let doubt = try authority.acceptClock() { throw Problem.clockDoubted(doubt) }
+        Console.note("teken: the clock is believed from \(WallClock.now()) on")
     }
 
     static let auditSeal = Command(
@@ -116,8 +135,18 @@ struct AuthorityReport {
                     : "DUE: \(reminder.role.rawValue) ends on \(reminder.end); teken authority renew \(reminder.role.rawValue)"
             )
         }
+        for key in try authority.issuersBehind() {
+            lines.append("DUE: a list of \(key.role.rawValue) \(key.id); \(key.role.listCommand)")
+        }
         if let doubt = authority.clockDoubt() { lines.append("CLOCK: \(doubt.words)") }
         text = lines.joined(separator: "\n")
+    }
+}
+
+extension AuthorityKey.Role {
+    /// What makes a list that waits for a key of this role.
+    var listCommand: String {
+        self == .root ? "teken authority root-list --root-key FILE" : "teken revocations publish --share-file FILE …"
     }
 }
 
@@ -126,7 +155,8 @@ extension ClockTrust.Doubt {
     var words: String {
         switch self {
         case .jumped(let step): "it jumped by \(step); check it, then start again"
-        case .behindRecord(let time): "it stands \(time) before the newest moment on record; set it right"
+        case .behindRecord(let time):
+            "it stands \(time) before the newest moment on record; set it right, or if it is right: teken authority accept-clock"
         case .unsynchronised: "the kernel says that nobody keeps it right; start NTP, or set TEKEN_CLOCK=unchecked"
         case .errorTooLarge(let error): "the kernel thinks it may be wrong by \(error)"
         }

@@ -6,7 +6,8 @@ import Store
 extension Command {
     private static let reason = Option(
         name: "--reason", value: "REASON",
-        help: "unspecified, key-compromise, affiliation-changed, superseded, cessation or privilege-withdrawn",
+        help:
+            "unspecified, key-compromise, affiliation-changed, superseded, cessation, privilege-withdrawn; for a retired issuing key also authority-compromise",
         isRequired: true)
     private static let since = Option(
         name: "--invalid-since", value: "TIME", help: "since when the key is thought to have been in other hands")
@@ -17,7 +18,8 @@ extension Command {
         name: ["certificate", "revoke"], summary: "revoke a certificate for good; its sealed key is destroyed",
         operands: [Operand(name: "SERIAL")], options: AuthorityHouse.options + [reason, since],
         notes: [
-            "The next answer about it says so, and a new list is signed. What it signed before, with a timestamp, stays valid."
+            "The next answer about it says so, and a new list is signed, if its key is open here. What it signed before, with a",
+            "timestamp, stays valid.",
         ]
     ) { arguments in
         let word = arguments.required(reason)
@@ -68,17 +70,22 @@ extension Command {
         case .changed(let record), .unchanged(let record):
             Console.note("teken: \(record.serial) \(record.life.words(at: WallClock.now()))")
         case .refused(let refusal): throw Problem(refusal)
+        case .keyInUse(let role): throw Problem.keyInUse(role)
         case .unknownCertificate, .notIssuedYet: throw Problem.certificateUnknown
         }
-        do throws(AuthorityError) {
-            _ = try house.authority.publishDueLists()
-        } catch .keyClosed {
-            Console.note("teken: the list follows once the issuing key is open")
-        }
+        try house.authority.publishDueLists()
+        try house.tellListsBehind()
     }
 }
 
 extension AuthorityHouse {
+    /// Names the lists that could not be made here.
+    func tellListsBehind() throws {
+        for key in try authority.issuersBehind() {
+            Console.note("teken: the list of \(key.role.rawValue) \(key.id) waits for its key: \(key.role.listCommand)")
+        }
+    }
+
     /// The certificate of that serial, whoever of our issuers gave it out.
     func record(of text: String) throws -> CertificateRecord {
         guard let serial = SerialNumber(text) else { throw Problem.notASerial }

@@ -42,18 +42,31 @@ extension Command {
         let out = arguments.value(out).map { OutputFile(path: $0, overwrites: arguments.has(.force)) }
         try out?.checkFree()
         let house = try AuthorityHouse(arguments)
-        let order = try order(arguments, in: house)
-        switch try house.authority.issue(order) {
-        case .refused(let refusal): throw Problem(refusal)
-        case .issued(let record), .repeated(let record):
-            guard let certificate = record.certificate else { throw Problem.certificateUnknown }
-            let chain = [certificate] + house.chain(above: record)
-            try out?.write(chain.map { try $0.pem() }.joined())
-            let owner = record.owner.map { ", owner \($0)" } ?? ""
-            Console.note("teken: issued \(certificate.subject)")
-            Console.note("teken: serial \(record.serial)\(owner), until \(record.life.validity.notAfter)")
-            if out == nil { try Console.say("\(record.serial)") }
+        var order = try order(arguments, in: house)
+        var outcome = try house.authority.issue(order)
+        // Nobody is asked for a passphrase before the name was judged, or where the request has its certificate already.
+        if case .awaitsKey = outcome {
+            order.key = .kept(try makeKey(arguments, for: order, in: house))
+            outcome = try house.authority.issue(order)
         }
+        switch outcome {
+        case .refused(let refusal): throw Problem(refusal)
+        case .waiting, .awaitsKey: throw Problem(AuthorityError.keyClosed(.issuing))
+        case .issued(let record): try tell(record, "issued", out, house)
+        case .repeated(let record): try tell(record, "issued before, on the same request", out, house)
+        }
+    }
+
+    private static func tell(
+        _ record: CertificateRecord, _ word: String, _ out: OutputFile?, _ house: AuthorityHouse
+    ) throws {
+        guard let certificate = record.certificate else { throw Problem.certificateUnknown }
+        let chain = [certificate] + house.chain(above: record)
+        try out?.write(chain.map { try $0.pem() }.joined())
+        let owner = record.owner.map { ", owner \($0)" } ?? ""
+        Console.note("teken: \(word): \(certificate.subject)")
+        Console.note("teken: serial \(record.serial)\(owner), until \(record.life.validity.notAfter)")
+        if out == nil { try Console.say("\(record.serial)") }
     }
 
     private static func order(_ arguments: borrowing CommandArguments, in house: AuthorityHouse) throws -> IssuanceOrder
@@ -65,49 +78,47 @@ extension Command {
         let brought = try arguments.value(request).map { path in
             try CertificationRequest(InputFile.bytes(path, most: CertificationRequest.bytesMax))
         }
-        var kept: IssuanceOrder.KeptKey?
-        var owner = try arguments.ownerID()
         let key: IssuanceOrder.Key
         if let brought {
             guard !arguments.has(publicKey) else { throw Problem.conflicting(request.name, publicKey.name) }
             key = .brought(brought)
-        } else if let path = arguments.value(publicKey) {
-            key = .own(try PublicKeyFile.info(path))
         } else {
-            let person = try owner ?? ID(random: Randomness.bytes(ID<KeyOwner>.byteCount))
-            owner = person
-            (key, kept) = try makeKey(arguments, for: person, in: house)
-        }
-        let named: DistinguishedName
-        if let text = arguments.value(subject) {
-            named = try DistinguishedName(text: text)
-        } else if let brought {
-            named = try brought.subject()
-        } else {
-            throw Problem.together("certificate issue", needs: subject.name)
+            key = try arguments.value(publicKey).map { .trusted(try PublicKeyFile.info($0)) } ?? .promised
         }
         var order = IssuanceOrder(
-            try arguments.identifier(requestID) ?? ID(random: Randomness.bytes(16)), profile: profile, subject: named,
-            key: key, owner: owner)
+            try arguments.identifier(requestID) ?? ID(random: Randomness.bytes(16)), profile: profile,
+            subject: try named(arguments, brought), key: key, owner: try arguments.ownerID())
         order.names =
             arguments.values(mail).map(AlternativeName.email) + arguments.values(host).map(AlternativeName.dns)
         if order.names.isEmpty, let brought { order.names = brought.alternativeNames }
         if let days = try arguments.number(days, in: 1...36_500) { order.lifetime = .lasting(.seconds(days * 86_400)) }
-        order.replaces = try arguments.value(replaces).map { try house.record(of: $0).id }
-        order.sealedKey = kept
+        if let old = try arguments.value(replaces).map({ try house.record(of: $0) }) {
+            order.replaces = old.id
+            order.owner = order.owner ?? old.owner
+        }
         return order
     }
 
+    private static func named(
+        _ arguments: borrowing CommandArguments, _ brought: CertificationRequest?
+    ) throws -> DistinguishedName {
+        if let text = arguments.value(subject) { return try DistinguishedName(text: text) }
+        guard let brought else { throw Problem.together("certificate issue", needs: subject.name) }
+        return try brought.subject()
+    }
+
+    /// A new key, sealed for the order's owner, or for somebody new where it names nobody.
     private static func makeKey(
-        _ arguments: borrowing CommandArguments, for owner: ID<KeyOwner>, in house: AuthorityHouse
-    ) throws -> (IssuanceOrder.Key, IssuanceOrder.KeptKey) {
+        _ arguments: borrowing CommandArguments, for order: IssuanceOrder, in house: AuthorityHouse
+    ) throws -> IssuanceOrder.KeptKey {
         let kind = try arguments.value(kind).map(KeyKind.init(named:)) ?? .rsa2048
         let passphrase = try SecretSource.passphrase.passphrase(arguments, confirming: true)
         let key = try PrivateKey.generate(kind)
         let id = ID<SealedKey>(random: try Randomness.bytes(16))
+        let owner = try order.owner ?? ID(random: Randomness.bytes(ID<KeyOwner>.byteCount))
         let sealed = try SealedKey.seal(
             key, id: id, owner: owner, under: passphrase, peppers: house.secrets.peppers, parameters: .standard)
-        return (.own(try key.publicKeyInfo()), IssuanceOrder.KeptKey(id: id, key: sealed))
+        return IssuanceOrder.KeptKey(id: id, owner: owner, key: sealed, publicKeyInfo: try key.publicKeyInfo())
     }
 }
 

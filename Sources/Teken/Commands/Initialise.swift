@@ -1,6 +1,7 @@
 import Authority
 import Crypto
 import Domain
+import FoundationEssentials
 import Store
 
 extension Command {
@@ -46,8 +47,12 @@ extension Command {
         try record.checkFree()
         let split = try ShareSplit(arguments.value(shares), into: arguments.value(shareFolder))
         let folder = try DataFolder.made(arguments)
-        let settings = try foundSettings(arguments, in: folder)
+        try checkUntouched(folder)
+        // What cannot be honoured is said before anybody is asked for anything, and before anything is made.
+        let text = try settingsText(arguments)
         let passphrase = try SecretSource.rootPassphrase.passphrase(arguments, confirming: true)
+        try OutputFile(path: settingsPath(folder), isPrivate: true).write(text)
+        let settings = try DataFolder(arguments)
         let secrets = try foundSecrets(in: settings, split: split)
         let store = try settings.createStore()
         let configuration = try AuthorityConfiguration(settings.settings).settings()
@@ -69,10 +74,23 @@ extension Command {
         Console.note("teken: take \(root.path) away, and keep the pepper apart from backups of the store")
     }
 
-    /// Writes `teken.conf`; one that is there already is the operator's, and is not touched.
-    private static func foundSettings(
-        _ arguments: borrowing CommandArguments, in folder: DataFolder
-    ) throws -> DataFolder {
+    private static func settingsPath(_ folder: DataFolder) -> String { "\(folder.path)/teken.conf" }
+
+    /// Refuses a folder in which a ceremony was held, and one in which it was begun and cut off.
+    private static func checkUntouched(_ folder: DataFolder) throws {
+        let isBegun = [settingsPath(folder), VaultSecrets.pepperPath(folder)].contains {
+            FileManager.default.fileExists(atPath: $0)
+        }
+        guard isBegun else { return }
+        let keys = try? folder.openForReading().read { (snapshot: Snapshot<StoreError>) throws(StoreError) in
+            try snapshot.keyStates()
+        }
+        throw keys.map(\.isEmpty) == false
+            ? Problem(AuthorityError.alreadyFounded) : Problem.ceremonyCutOff(folder.path)
+    }
+
+    /// What `teken.conf` will say.
+    private static func settingsText(_ arguments: borrowing CommandArguments) throws -> String {
         let organisation = arguments.required(organisation)
         let arc = try arguments.value(policyArc) ?? "2.25.\(Randomness.arcNumber())"
         var lines: [(Settings.Name, String)] = [
@@ -82,14 +100,12 @@ extension Command {
         ]
         if let target = arguments.value(Settings.database) { lines.append((.database, target)) }
         if arguments.has(clockUnchecked) { lines.append((.clock, "unchecked")) }
-        // What cannot be honoured is said before anything is made.
         for (_, value) in lines where value.contains(where: \.isNewline) {
             throw Problem.settingMalformed("teken.conf", line: 1)
         }
         let text = lines.map { "\($0.0.rawValue)=\($0.1)\n" }.joined()
         _ = try AuthorityConfiguration(Settings(text: text)).settings()
-        try OutputFile(path: "\(folder.path)/teken.conf", isPrivate: true).write(text)
-        return try DataFolder(arguments)
+        return text
     }
 
     private static func foundSecrets(in folder: DataFolder, split: ShareSplit?) throws -> VaultSecrets {
@@ -120,14 +136,17 @@ private struct ShareSplit {
             threshold...16 ~= count
         else { throw .sharesImpossible }
         (self.threshold, self.count, self.folder) = (threshold, count, folder)
+        for index in 1...count { try file(index).checkFree() }
+    }
+
+    private func file(_ index: Int) -> OutputFile {
+        OutputFile(path: "\(folder)/share-\(index)-of-\(count)", isPrivate: true)
     }
 
     func make() throws -> OperatorSecret {
         let secret = try OperatorSecret.random()
         for share in try secret.split(into: count, threshold: threshold) {
-            let file = OutputFile(path: "\(folder)/share-\(share.index)-of-\(count)", isPrivate: true)
-            try file.checkFree()
-            try file.write(share.text())
+            try file(Int(share.index)).write(share.text())
         }
         return secret
     }

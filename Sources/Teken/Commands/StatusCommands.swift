@@ -12,9 +12,11 @@ extension Command {
         name: ["revocations", "publish"], summary: "sign every list that is due", operands: [],
         options: AuthorityHouse.options
     ) { arguments in
-        for list in try AuthorityHouse(arguments).authority.publishDueLists() {
+        let house = try AuthorityHouse(arguments)
+        for list in try house.authority.publishDueLists() {
             Console.note("teken: list \(list.number) of \(list.issuer)\(list.shard.suffix): \(list.entries) on it")
         }
+        try house.tellListsBehind()
     }
 
     static let revocationsWrite = Command(

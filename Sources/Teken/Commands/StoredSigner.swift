@@ -49,8 +49,13 @@ struct StoredSigner: Sendable {
                 ? Problem.sealedKeyGone : Problem(CertificateLife.Refusal.alreadyReplaced)
         }
         let passphrase = try SignerOptions.passphrase(arguments)
-        let opened = try stored.key.open(
-            id: stored.id, owner: stored.owner, with: passphrase, peppers: house.secrets.peppers, policy: .standard)
+        let opened: OpenedKey
+        do throws(CryptoError) {
+            opened = try stored.key.open(
+                id: stored.id, owner: stored.owner, with: passphrase, peppers: house.secrets.peppers, policy: .standard)
+        } catch .sealedKey(.refused) {
+            throw Problem.storedKeyRefused
+        }
         if let renewed = opened.renewed {
             _ = try house.authority.store.write { (transaction: Transaction<StoreError>) throws(StoreError) in
                 try transaction.reseal(stored.id, as: renewed)
@@ -75,7 +80,7 @@ struct StoredSigner: Sendable {
         let id = record.id
         let isGood = try house.authority.store.write { (transaction: Transaction<StoreError>) throws(StoreError) in
             // Whoever was revoked meanwhile has not signed.
-            guard let now = try transaction.lockedCertificate(id), now.life.status(at: transaction.now) == .good else {
+            guard try transaction.steadyLife(of: id)?.status(at: transaction.now) == .good else {
                 return false
             }
             try transaction.record(event)

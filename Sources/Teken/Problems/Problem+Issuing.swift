@@ -194,6 +194,13 @@ extension Problem {
                 Bilingual(
                     "Pengirim tidak membuktikan memiliki kunci privatnya.",
                     "The sender did not prove to have the private key."), again)
+        case .unreadableNames:
+            .input(
+                "request_names_unreadable",
+                Bilingual(
+                    "Nama lain dalam permintaan itu tidak terbaca.",
+                    "The alternative names in the request cannot be read."),
+                again)
         case .tooManyNames(let most):
             .input(
                 "request_with_too_many_names",

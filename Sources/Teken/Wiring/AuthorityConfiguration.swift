@@ -10,9 +10,9 @@ struct AuthorityConfiguration {
         told = settings
     }
 
-    func settings() throws(Problem) -> AuthoritySettings {
+    func settings() throws -> AuthoritySettings {
         guard let arc = ObjectIdentifier(try demanded(.policyArc)) else {
-            throw .notAnObjectIdentifier(Settings.Name.policyArc.rawValue)
+            throw Problem.notAnObjectIdentifier(Settings.Name.policyArc.rawValue)
         }
         var settings = AuthoritySettings(
             organisation: try demanded(.organisation), name: try demanded(.authorityName),
@@ -22,12 +22,13 @@ struct AuthorityConfiguration {
                 try Self.address(text, of: .practiceStatement)
             })
         settings.serverDomains = told[.serverDomains]?.split(separator: ",").map { $0.filter { $0 != " " } } ?? []
+        settings.weakKeys = try told[.weakKeys].map(Self.weakKeys) ?? .none
         try setKinds(of: &settings)
         try setTimes(of: &settings)
         switch told[.clock] {
         case nil, "kernel": break
         case "unchecked": settings.time.trust = ClockTrust.Bounds(errorMax: nil)
-        default: throw .unknownChoice(Settings.Name.clock.rawValue, among: ["kernel", "unchecked"])
+        default: throw Problem.unknownChoice(Settings.Name.clock.rawValue, among: ["kernel", "unchecked"])
         }
         return settings
     }
@@ -52,6 +53,13 @@ struct AuthorityConfiguration {
         if let minutes = try number(.listMinutes, 1...1_440) { settings.status.listInterval = .seconds(minutes * 60) }
         if let hours = try number(.answerHours, 1...168) { settings.status.answerLifetime = .seconds(hours * 3_600) }
         settings.certificatesPerList = try number(.certificatesPerList, 1...10_000_000) ?? settings.certificatesPerList
+    }
+
+    private static func weakKeys(_ path: String) throws -> WeakKeyList {
+        guard let list = WeakKeyList(try InputFile.bytes(path, most: WeakKeyList.bytesMax)) else {
+            throw Problem.weakKeysUnreadable(path)
+        }
+        return list
     }
 
     private func demanded(_ name: Settings.Name) throws(Problem) -> String {

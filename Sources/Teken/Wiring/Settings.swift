@@ -16,6 +16,7 @@ struct Settings {
         case policyArc = "TEKEN_POLICY_ARC"
         case practiceStatement = "TEKEN_PRACTICE_STATEMENT"
         case serverDomains = "TEKEN_SERVER_DOMAINS"
+        case weakKeys = "TEKEN_WEAK_KEYS"
         case clock = "TEKEN_CLOCK"
         case rootKey = "TEKEN_ROOT_KEY"
         case issuingKey = "TEKEN_ISSUING_KEY"

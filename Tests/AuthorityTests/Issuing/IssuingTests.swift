@@ -93,10 +93,7 @@ import Testing
     @Test(arguments: Backend.all) func `lets a new key take an old one's place`(backend: Backend) throws {
         let sample = try AuthoritySample(backend)
         let owner: ID<KeyOwner> = try randomID()
-        var order = try AuthoritySample.order()
-        order.owner = owner
-        order.sealedKey = try .init(id: randomID(), key: SealedKey(bytes: [1, 2, 3]))
-        let old = try sample.issued(order)
+        let old = try sample.issued(AuthoritySample.keptOrder(owner: owner))
         var next = try AuthoritySample.order()
         next.owner = owner
         next.replaces = old.id
@@ -130,7 +127,8 @@ import Testing
     func `names servers below allowed domains only`(hosts: [String], defect: NamesDefect?) throws {
         let sample = try AuthoritySample()
         let outcome = try sample.authority.issue(
-            AuthoritySample.order("layanan", profile: .server, names: hosts.map(AlternativeName.dns)))
+            AuthoritySample.order(
+                hosts.first ?? "layanan", profile: .server, names: hosts.map(AlternativeName.dns)))
         if case .refused(let refusal) = outcome {
             #expect(defect.map(IssuanceRefusal.names) == refusal)
         } else {

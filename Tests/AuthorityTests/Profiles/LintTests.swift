@@ -25,7 +25,8 @@ import Testing
         (.server, [.dns("www.contoh.id")]), (.mail, [.email("budi@contoh.id")]),
     ])
     func `is a certificate by the book, for others`(profile: CertificateProfile.Name, names: [AlternativeName]) throws {
-        let order = try AuthoritySample.order(profile: profile, kind: .rsa2048, names: names)
+        let name = profile == .server ? "www.contoh.id" : "Budi Percobaan"
+        let order = try AuthoritySample.order(name, profile: profile, kind: .rsa2048, names: names)
         try Self.expectClean(Self.sample.get().certificate(order).der, as: "certificate")
     }
 

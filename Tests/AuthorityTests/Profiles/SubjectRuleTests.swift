@@ -33,6 +33,9 @@ import Testing
             .identityNumber(.organizationalUnit)
         ),
         ([(.country, "ID"), (.commonName, "Budi ９９９９９９０１０１９００００１")], .identityNumber(.commonName)),
+        ([(.country, "ID"), (.commonName, "Budi 99999901|01900001")], .identityNumber(.commonName)),
+        ([(.country, "ID"), (.commonName, "Budi 9999=9901+0190~0001")], .identityNumber(.commonName)),
+        ([(.country, "ID"), (.commonName, "Budi (9999)(9901)(0190)(0001)")], .identityNumber(.commonName)),
         ([(.country, "ID"), (.commonName, "Budi 999999010190000")], nil),
         ([(.country, "ID"), (.commonName, "Root CA Percobaan Teken")], .resemblesAuthority),
         ([(.country, "ID"), (.commonName, "CA PENERBIT  Percobaan-Teken")], .resemblesAuthority),

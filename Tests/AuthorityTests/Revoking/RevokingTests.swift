@@ -9,10 +9,7 @@ import Testing
 
 @Suite("Revoking a certificate") struct RevokingTests {
     private static func kept(_ sample: AuthoritySample, owner: ID<KeyOwner>) throws -> CertificateRecord {
-        var order = try AuthoritySample.order()
-        order.owner = owner
-        order.sealedKey = try .init(id: randomID(), key: SealedKey(bytes: [1, 2, 3]))
-        return try sample.issued(order)
+        try sample.issued(AuthoritySample.keptOrder(owner: owner))
     }
 
     private static func stored(_ sample: AuthoritySample, _ id: ID<IssuedCertificate>) throws -> CertificateRecord? {
@@ -41,10 +38,7 @@ import Testing
     @Test func `leaves nothing of the key in the file`() throws {
         let sample = try AuthoritySample()
         let marker = try Randomness.bytes(64)
-        var order = try AuthoritySample.order()
-        order.owner = try randomID()
-        order.sealedKey = try .init(id: randomID(), key: SealedKey(bytes: marker))
-        let record = try sample.issued(order)
+        let record = try sample.issued(AuthoritySample.keptOrder(owner: randomID(), bytes: marker))
         func holdsKey() throws -> Bool {
             // The log beside the file is emptied into it first, as the writer does by itself.
             let emptied = try ProgramRun.of("sqlite3", [sample.database.place, "PRAGMA wal_checkpoint(TRUNCATE)"])

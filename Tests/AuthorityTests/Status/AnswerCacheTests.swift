@@ -9,7 +9,7 @@ import Testing
     private static let serial = SerialNumber([7])!
 
     private static func answer(_ byte: UInt8, of serial: SerialNumber = serial) -> AnswerCache.Answer {
-        AnswerCache.Answer(bytes: [byte], serials: [serial], renewal: noon + .seconds(60))
+        AnswerCache.Answer(bytes: [byte], serials: [serial], made: noon, renewal: noon + .seconds(60))
     }
 
     @Test func `are given until they are to be made anew`() {
@@ -19,6 +19,12 @@ import Testing
         #expect(cache.answer(to: [1], at: Self.noon + .seconds(59)) == [1])
         #expect(cache.answer(to: [1], at: Self.noon + .seconds(60)) == nil)
         #expect(cache.answer(to: [2], at: Self.noon) == nil)
+    }
+
+    @Test func `are not given before they were made, by a clock that was put right`() {
+        let cache = AnswerCache(most: 10)
+        cache.keep(Self.answer(1), to: [1], since: cache.mark())
+        #expect(cache.answer(to: [1], at: Self.noon - .seconds(1)) == nil)
     }
 
     @Test func `are gone with a change of their subject, and nobody else's`() {

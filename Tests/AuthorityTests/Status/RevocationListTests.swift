@@ -64,6 +64,62 @@ import Testing
         #expect(zip(lists, lists.dropFirst()).allSatisfy { $0.number < $1.number })
     }
 
+    @Test func `is made anew when it comes out of the future`() throws {
+        let sample = try AuthoritySample()
+        sample.clock.move(days(3))
+        let ahead = try #require(try sample.authority.publishDueLists().first)
+        sample.clock.move(.zero - days(3))
+        let right = try #require(try sample.authority.publishDueLists().first)
+        #expect(right.number > ahead.number && right.thisUpdate == sample.clock.read())
+    }
+
+    @Test(arguments: Backend.all) func `gives way to one that knows more`(backend: Backend) throws {
+        let sample = try AuthoritySample(backend)
+        let issuing = try Self.issuing(sample)
+        let now = sample.clock.read()
+        func list(_ number: Int64, behind changes: Int64) -> RevocationListRecord {
+            RevocationListRecord(
+                issuer: issuing.id, shard: .all, number: number, thisUpdate: now, nextUpdate: now + days(1),
+                changes: changes)
+        }
+        // Two nodes make lists at once; the one that began later read earlier, and ends later.
+        let (older, newer) = (list(7, behind: 3), list(8, behind: 2))
+        let inForce = try sample.store.write { (transaction: Transaction<StoreError>) throws(StoreError) in
+            for one in [older, newer] {
+                try transaction.insertIntended(one)
+                try transaction.insertPiece([1], at: 0, of: one)
+            }
+            return (try transaction.publish(older), try transaction.publish(newer))
+        }
+        #expect(inForce == (true, false))
+        #expect(try sample.authority.list(of: issuing.id, in: .all)?.number == 7)
+        let pieces = try sample.store.read { (snapshot: Snapshot<StoreError>) throws(StoreError) in
+            try snapshot.run("SELECT number FROM revocation_list_piece WHERE number = 8").count
+        }
+        #expect(pieces == 0)
+    }
+
+    @Test func `leaves those alone that somebody is at, and takes away what nobody is`() throws {
+        let sample = try AuthoritySample()
+        let issuing = try Self.issuing(sample)
+        let now = sample.clock.read()
+        let begun = RevocationListRecord(
+            issuer: issuing.id, shard: .all, number: 500, thisUpdate: now, nextUpdate: now + days(1))
+        try sample.store.write { (transaction: Transaction<StoreError>) throws(StoreError) in
+            try transaction.insertIntended(begun)
+        }
+        func isThere() throws -> Bool {
+            try sample.store.read { (snapshot: Snapshot<StoreError>) throws(StoreError) in
+                try snapshot.run("SELECT number FROM revocation_list WHERE number = 500").count == 1
+            }
+        }
+        _ = try sample.authority.publishDueLists()
+        #expect(try isThere())
+        sample.clock.move(days(1) + .seconds(1))
+        _ = try sample.authority.publishDueLists()
+        #expect(try !isThere())
+    }
+
     @Test func `is split into parts once an issuer has many certificates`() throws {
         var settings = AuthoritySample.settings
         settings.certificatesPerList = 8  // the three keys below the issuer count too

@@ -72,6 +72,38 @@ import Testing
         }
     }
 
+    @Test(arguments: Backend.all) func `is made again once somebody vouches that the record is wrong`(backend: Backend)
+        throws
+    {
+        let sample = try AuthoritySample(backend)
+        // One command was run while the clock stood years ahead.
+        sample.clock.move(days(3_000))
+        _ = try sample.issued(AuthoritySample.order())
+        sample.clock.move(.zero - days(3_000))
+        let restarted = try sample.restarted()
+        guard case .behindRecord = restarted.clockDoubt() else {
+            Issue.record("the record was not seen")
+            return
+        }
+        #expect(try restarted.acceptClock() == nil)
+        #expect(try sample.auditLines().last?.contains("clock.accepted") == true)
+        #expect(restarted.clockDoubt() == nil)
+        // And after the next restart, however much was written meanwhile.
+        _ = try sample.issued(AuthoritySample.order("Siti Percobaan"))
+        #expect(try sample.restarted().clockDoubt() == nil)
+        // A moment that is later still is another doubt.
+        sample.clock.move(days(3_500))
+        _ = try sample.issued(AuthoritySample.order("Ani Percobaan"))
+        sample.clock.move(.zero - days(3_500))
+        #expect(try sample.restarted().clockDoubt() != nil)
+    }
+
+    @Test func `is not vouched for where something else speaks against the clock`() throws {
+        let sample = try AuthoritySample()
+        sample.clock.jump(.seconds(3_600))
+        #expect(try sample.authority.acceptClock() == .jumped(.seconds(3_600)))
+    }
+
     @Test func `is refused with a reason for what cannot be stamped`() throws {
         let sample = try AuthoritySample()
         for query in [[], [0x30], [UInt8](repeating: 0, count: 100_000)] {

@@ -65,6 +65,7 @@ import Testing
     func `ends for reasons that end it`(reason: RevocationReason) throws {
         var life = try Self.life()
         let isFinal: Set<RevocationReason> = [
+            .authorityCompromise,
             .unspecified, .keyCompromise, .affiliationChanged, .superseded, .cessationOfOperation, .privilegeWithdrawn,
         ]
         #expect(life.revoke(reason, at: Self.held) == (isFinal.contains(reason) ? .changed : .refused(.reasonNotFinal)))
