@@ -53,7 +53,7 @@ struct StoredSigner: Sendable {
             id: stored.id, owner: stored.owner, with: passphrase, peppers: house.secrets.peppers, policy: .standard)
         if let renewed = opened.renewed {
             _ = try house.authority.store.write { (transaction: Transaction<StoreError>) throws(StoreError) in
-                try transaction.reseal(stored.id, as: renewed)
+                try transaction.reseal(stored, as: renewed)
             }
         }
         return try SigningIdentity(
