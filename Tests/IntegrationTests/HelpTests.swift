@@ -16,7 +16,7 @@ import Testing
         "key change-passphrase": passphrase.union([
             "--pepper", "--owner", "--profile", "--new-passphrase-file", "--new-passphrase-fd",
         ]),
-        "key rotate-pepper": ["--pepper"],
+        "key rotate-pepper": ["--pepper", "--data", "--database"],
         "key info": ["--pepper", "--public-key", "--json", "--force"],
         "sign-cms": passphrase.union([
             "--key", "--pepper", "--certificates", "--owner", "--digest", "--pss-salt", "--timestamp",

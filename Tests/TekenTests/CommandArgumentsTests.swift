@@ -63,4 +63,13 @@ import Testing
         let arguments = try parse("a", "--need", text)
         #expect(throws: Problem.numberOutOfBounds("--need", 1...9)) { try arguments.number(Self.need, in: 1...9) }
     }
+
+    @Test func `leave out an operand that need not be there, and are told so by the help`() throws {
+        let command = Command(
+            name: ["do"], summary: "", operands: [.init(name: "FILE", isRepeatable: true, isOptional: true)],
+            options: [], run: { _ in })
+        #expect(try CommandArguments([], for: command).operands.isEmpty)
+        #expect(try CommandArguments(["a", "b"], for: command).operands == ["a", "b"])
+        #expect(CommandHelp.page(for: command).contains("usage: teken do [FILE...]\n"))
+    }
 }

@@ -60,6 +60,8 @@ package enum AuditOperation: String, CaseIterable, Sendable {
 
     // Keys of persons and seals.
     case sealedKeyDestroyed = "key.destroyed"
+    /// Of the authority's keys too.
+    case pepperRotated = "pepper.rotated"
 
     // Signing.
     case documentSigned = "document.signed"

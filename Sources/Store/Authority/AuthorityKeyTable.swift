@@ -64,9 +64,11 @@ extension Transaction {
         try run("UPDATE authority_key SET state = \(state) WHERE id = \(key)")
     }
 
-    /// Keeps the private key in another form, such as under a new pepper.
-    package func keep(_ kept: [UInt8], of key: ID<AuthorityKey>) throws(Failure) {
-        try run("UPDATE authority_key SET kept = \(kept) WHERE id = \(key)")
+    /// Keeps the private key in another form, such as under a new pepper. False where it is no longer kept in the old one.
+    package func keep(
+        _ kept: [UInt8], inPlaceOf old: [UInt8], of key: ID<AuthorityKey>
+    ) throws(Failure) -> Bool {
+        try change("UPDATE authority_key SET kept = \(kept) WHERE id = \(key) AND kept = \(old)") == 1
     }
 }
 

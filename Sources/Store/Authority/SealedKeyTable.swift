@@ -27,6 +27,21 @@ extension Querying {
             id: try row["id"], owner: try row["owner"], certificate: certificate,
             key: SealedKey(bytes: try row["bytes"]))
     }
+
+    /// Keys in the order of their names, from behind one of them: for whoever walks through more than memory holds.
+    package func sealedKeys(after id: ID<SealedKey>?, most: Int) throws(Failure) -> [SealedKeyRecord] {
+        let behind: SQL =
+            switch id {
+            case .some(let id): " WHERE id > \(id)"
+            case .none: ""
+            }
+        let rows = try run("SELECT id, owner, certificate, bytes FROM sealed_key\(behind) ORDER BY id LIMIT \(most)")
+        return try rows.map { row throws(Failure) in
+            SealedKeyRecord(
+                id: try row["id"], owner: try row["owner"], certificate: try row["certificate"],
+                key: SealedKey(bytes: try row["bytes"]))
+        }
+    }
 }
 
 extension Transaction {
@@ -38,9 +53,11 @@ extension Transaction {
             """)
     }
 
-    /// The same key under a new seal: another passphrase, another pepper, other parameters.
-    package func reseal(_ id: ID<SealedKey>, as key: SealedKey) throws(Failure) -> Bool {
-        try change("UPDATE sealed_key SET bytes = \(key.bytes) WHERE id = \(id)") == 1
+    /// The same key under a new seal: another passphrase, another pepper, other parameters. False where it was sealed anew or
+    /// destroyed since it was read; what others did meanwhile stays.
+    package func reseal(_ record: SealedKeyRecord, as key: SealedKey) throws(Failure) -> Bool {
+        try change(
+            "UPDATE sealed_key SET bytes = \(key.bytes) WHERE id = \(record.id) AND bytes = \(record.key.bytes)") == 1
     }
 
     /// Destroys the key for good. SQLite overwrites its place at once, PostgreSQL in time; backups age out.

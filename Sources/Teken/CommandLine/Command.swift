@@ -10,6 +10,8 @@ struct Command: Sendable {
     struct Operand: Sendable {
         let name: String
         var isRepeatable = false
+        /// Where an option may stand in its place, which the command itself sees to.
+        var isOptional = false
     }
 
     /// What begins with two dashes. One without a `value` is a plain switch.

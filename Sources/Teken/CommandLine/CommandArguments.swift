@@ -42,11 +42,10 @@ struct CommandArguments {
         for option in command.options where option.isRequired && values[option] == nil {
             throw .missing(option.name, of: command)
         }
-        guard operands.count >= command.operands.count else {
-            throw .missing(command.operands[operands.count].name, of: command)
-        }
+        let needed = command.operands.filter { !$0.isOptional }
+        guard operands.count >= needed.count else { throw .missing(needed[operands.count].name, of: command) }
         let isOpen = command.operands.last?.isRepeatable ?? false
-        guard isOpen || operands.count == command.operands.count else { throw .tooManyOperands(command) }
+        guard isOpen || operands.count <= command.operands.count else { throw .tooManyOperands(command) }
     }
 
     func has(_ option: Command.Option) -> Bool { values[option] != nil }

@@ -16,7 +16,10 @@ enum CommandHelp {
     }
 
     static func page(for command: Command) -> String {
-        let operands = command.operands.map { $0.isRepeatable ? "\($0.name)..." : $0.name }
+        let operands = command.operands.map { operand in
+            let name = operand.isRepeatable ? "\(operand.name)..." : operand.name
+            return operand.isOptional ? "[\(name)]" : name
+        }
         let usage = (["teken"] + command.name + operands).joined(separator: " ")
         let names = command.options.map { [$0.name, $0.value].compactMap(\.self).joined(separator: " ") }
         let width = names.map(\.count).max() ?? 0

@@ -11,7 +11,7 @@ extension Command {
         notes: [
             "Without the pepper no sealed key opens, and a stolen database gives nothing to guess at. Keep a copy where the",
             "database is not. To replace one: make a new file with --keep OLD, run `teken key rotate-pepper` with it over",
-            "every key, then delete its second line and the old file.",
+            "every key, in files and (--data DIR) in the store, then delete its second line and the old file.",
         ]
     ) { arguments in
         let out = OutputFile(path: arguments.operands[0], isPrivate: true, overwrites: arguments.has(.force))

@@ -58,7 +58,7 @@ struct StoredSigner: Sendable {
         }
         if let renewed = opened.renewed {
             _ = try house.authority.store.write { (transaction: Transaction<StoreError>) throws(StoreError) in
-                try transaction.reseal(stored.id, as: renewed)
+                try transaction.reseal(stored, as: renewed)
             }
         }
         return try SigningIdentity(

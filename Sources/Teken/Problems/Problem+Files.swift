@@ -106,8 +106,9 @@ extension Problem {
         Problem(
             code: "keys_not_rotated", exitCode: exitCode,
             what: Bilingual(
-                "\(count) dari \(all) kunci tidak dipindahkan ke pepper baru; yang lain sudah.",
-                "\(count) of \(all) keys were not put under the new pepper; the others were."),
+                "\(count) dari \(all) kunci tidak dipindahkan ke pepper baru; yang lain sudah. Pepper lama masih diperlukan.",
+                "\(count) of \(all) keys were not put under the new pepper; the others were. The old one is still needed."
+            ),
             next: Bilingual(
                 "Perbaiki yang disebut di atas, lalu ulangi untuk semuanya.",
                 "Mend those named above, then repeat the command for all of them."))

@@ -72,6 +72,14 @@ extension Problem {
             "argument_missing", Bilingual("\(name) belum diberikan.", "\(name) is missing."), seeHelp(command))
     }
 
+    /// Two ways to say a thing, and neither was taken.
+    static func missing(_ one: String, or other: String) -> Problem {
+        .usage(
+            "argument_missing",
+            Bilingual("\(one) atau \(other) belum diberikan.", "\(one) or \(other) is missing."),
+            Bilingual("Berikan salah satunya.", "Give one of them."))
+    }
+
     static func tooManyOperands(_ command: Command) -> Problem {
         .usage(
             "too_many_arguments", Bilingual("Terlalu banyak argumen.", "There are too many arguments."),

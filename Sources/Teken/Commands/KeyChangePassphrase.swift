@@ -25,36 +25,4 @@ extension Command {
                 parameters: parameters))
         Console.note("teken: \(file.path) opens with the new passphrase only")
     }
-
-    static let keyRotatePepper = Command(
-        name: ["key", "rotate-pepper"], summary: "put keys under the newest pepper; no passphrase is needed",
-        operands: [Operand(name: "FILE", isRepeatable: true)], options: [.pepper],
-        notes: [
-            "The pepper file holds the new pepper first and the old one behind it (teken pepper make --keep OLD).",
-            "A key that cannot be rotated is named and left as it is; the others are rotated all the same.",
-        ]
-    ) { arguments in
-        let peppers = try arguments.peppers()
-        var refusals: [Problem] = []
-        for path in arguments.operands {
-            do {
-                try rotate(path, to: peppers)
-            } catch {
-                refusals.append(Problem(facing: error).about(path))
-            }
-        }
-        guard let first = refusals.first else { return }
-        if arguments.operands.count == 1 { throw first }
-        refusals.forEach(Console.report)
-        throw Problem.notRotated(refusals.count, of: arguments.operands.count, exitCode: first.exitCode)
-    }
-
-    private static func rotate(_ path: String, to peppers: borrowing Peppers) throws {
-        let file = try SealedKeyFile(path)
-        guard let rotated = try file.sealed.rotated(to: peppers) else {
-            return Console.note("teken: \(path) lies under pepper \(peppers.current.id) already")
-        }
-        try file.store(rotated)
-        Console.note("teken: \(path) now lies under pepper \(peppers.current.id)")
-    }
 }
