@@ -10,7 +10,7 @@ import Glibc
         .inspect, .verify, .extend, .signCMS, .signHash,
         .initialise, .authorityShow, .authorityRenew, .authorityChain, .authorityRootList, .authorityAcceptClock,
         .certificateIssue, .certificateRevoke, .certificateHold, .certificateRelease, .certificateShow,
-        .revocationsPublish, .revocationsWrite, .answerStatus, .answerTimestamp,
+        .revocationsPublish, .revocationsWrite, .revocationsApply, .answerStatus, .answerTimestamp,
         .storeCreate, .auditVerify, .auditHead, .auditSeal, .auditProof, .auditExport, .backup, .restore,
         .benchSignHash, .benchSignCMS, .benchSignPDF, .benchVerifyPDF, .benchExtendPDF, .benchUnlock, .benchCommit,
         .benchIssue, .benchOCSP, .benchTimestamp, .benchCRL,

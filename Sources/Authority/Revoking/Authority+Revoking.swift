@@ -1,4 +1,4 @@
-import Crypto
+package import Crypto
 package import Domain
 package import Store
 
@@ -7,12 +7,26 @@ package enum LifeChange: Hashable, Sendable {
     case hold
     case release
     case revoke(RevocationReason, invalidSince: Instant?)
+    /// What a published list says, as of the moment it says.
+    case listed(RevokedCertificate)
 
     fileprivate var operation: AuditOperation {
         switch self {
         case .hold: .certificateHeld
         case .release: .certificateReleased
         case .revoke: .certificateRevoked
+        case .listed(let entry): entry.reason == .certificateHold ? .certificateHeld : .certificateRevoked
+        }
+    }
+
+    fileprivate func happen(to life: inout CertificateLife, at now: Instant) -> CertificateLife.Outcome {
+        switch self {
+        case .hold: life.hold(at: now)
+        case .release: life.release(at: now)
+        case .revoke(let reason, let invalidSince): life.revoke(reason, invalidSince: invalidSince, at: now)
+        case .listed(let entry) where entry.reason == .certificateHold: life.hold(at: entry.revokedAt)
+        case .listed(let entry):
+            life.revoke(entry.reason ?? .unspecified, invalidSince: entry.invalidSince, at: entry.revokedAt)
         }
     }
 }
@@ -59,21 +73,14 @@ extension Authority {
         if case .revoke(.authorityCompromise, _) = change, record.profile != AuthorityKey.Role.issuing.rawValue {
             return .refused(.reasonNotFinal)
         }
-        let outcome =
-            switch change {
-            case .hold: record.life.hold(at: transaction.now)
-            case .release: record.life.release(at: transaction.now)
-            case .revoke(let reason, let invalidSince):
-                record.life.revoke(reason, invalidSince: invalidSince, at: transaction.now)
-            }
-        switch outcome {
+        switch change.happen(to: &record.life, at: transaction.now) {
         case .refused(let refusal): return .refused(refusal)
         case .unchanged: return .unchanged(record)
         case .changed: break
         }
         try transaction.set(record.life, of: id)
         try transaction.countChange(on: record)
-        if case .revoke = change, try transaction.destroySealedKey(for: id) {
+        if case .revoked = record.life.state, try transaction.destroySealedKey(for: id) {
             try transaction.record(event(.sealedKeyDestroyed, of: record, actor, client))
         }
         try transaction.record(event(change.operation, of: record, actor, client))

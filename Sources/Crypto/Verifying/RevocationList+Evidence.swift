@@ -54,10 +54,10 @@ extension RevocationList {
             defects.insert(.timeUnreadable)
             return .unknown
         }
-        return .revoked(at: at, reason: unsafe reason(of: entry))
+        return .revoked(at: at, reason: unsafe Self.reason(of: entry))
     }
 
-    private func reason(of entry: OpaquePointer) -> RevocationReason {
+    static func reason(of entry: OpaquePointer) -> RevocationReason {
         let stated = unsafe X509_REVOKED_get_ext_d2i(entry, NID_crl_reason, nil, nil)
         ERR_clear_error()
         guard let stated = unsafe stated?.assumingMemoryBound(to: ASN1_ENUMERATED.self) else { return .unspecified }
@@ -67,7 +67,7 @@ extension RevocationList {
     }
 
     /// Checking hashes the whole list, so who signed it is remembered.
-    private func isSigned(by issuer: Certificate) -> Bool {
+    func isSigned(by issuer: Certificate) -> Bool {
         if let known = signers.withLock({ $0[issuer] }) { return known }
         let isSigned = checkSignature(by: issuer)
         signers.withLock { known in

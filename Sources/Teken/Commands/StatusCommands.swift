@@ -1,4 +1,5 @@
 import Authority
+import Crypto
 import Domain
 import Store
 
@@ -16,6 +17,26 @@ extension Command {
         for list in try house.authority.publishDueLists() {
             Console.note("teken: list \(list.number) of \(list.issuer)\(list.shard.suffix): \(list.entries) on it")
         }
+        try house.tellListsBehind()
+    }
+
+    static let revocationsApply = Command(
+        name: ["revocations", "apply"],
+        summary: "make everybody on a list that was published once as revoked as it says",
+        operands: [Operand(name: "LIST")],
+        options: AuthorityHouse.options,
+        notes: [
+            "After a restore from a backup that is older than the list (DER). Who is unknown here stays on no list: keep it."
+        ]
+    ) { arguments in
+        let bytes = try InputFile.bytes(arguments.operands[0], most: RevocationData.listBytesMax)
+        guard let list = RevocationList(der: bytes) else { throw Problem.listUnreadable }
+        let house = try AuthorityHouse(arguments)
+        guard let applied = try house.authority.apply(list) else { throw Problem.listOfAnother }
+        Console.note("teken: \(applied.changed) revoked or held again, \(applied.knownBefore) were so already")
+        for serial in applied.unknown { Console.note("teken: \(serial) is not known here") }
+        for serial in applied.inUse { Console.note("teken: \(serial) is of a key in use: renew it, then revoke it") }
+        try house.authority.publishDueLists()
         try house.tellListsBehind()
     }
 

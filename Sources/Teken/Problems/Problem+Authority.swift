@@ -185,6 +185,18 @@ extension Problem {
                 "No certificate came out of it: remove teken.conf, pepper and teken.db there, and begin again."))
     }
 
+    static let listUnreadable = Problem.input(
+        "list_unreadable",
+        Bilingual("Daftar pencabutan itu tidak terbaca.", "The list of revoked certificates cannot be read."),
+        Bilingual("Beri daftar sebagai DER.", "Give a list in DER."))
+
+    static let listOfAnother = Problem.input(
+        "list_of_another",
+        Bilingual(
+            "Daftar itu tidak ditandatangani otoritas ini, atau rusak.",
+            "This authority did not sign that list, or it is damaged."),
+        Bilingual("Beri daftar yang pernah diterbitkan di sini.", "Give one that was published here."))
+
     static let sharesImpossible = Problem.input(
         "shares_impossible",
         Bilingual("Pembagian itu tidak mungkin.", "It cannot be split like that."),
