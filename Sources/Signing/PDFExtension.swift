@@ -24,9 +24,6 @@ package struct PDFExtension: Sendable {
     private let whenShort: WhenShort
     private let now: @Sendable () -> Instant
 
-    /// How often a document is prepared anew because a timestamp turned out larger than the last one.
-    private static let attemptsMax = 3
-
     /// Without a source, what documents and `material` hold must do; without `stamping`, no level is reached that takes a
     /// timestamp over the document.
     package init(
@@ -189,7 +186,7 @@ package struct PDFExtension: Sendable {
         guard let stamping else { throw .notExtended(.noAuthority) }
         var room: Int
         do throws(CryptoError) { room = try stamping.roomForToken() } catch { return try goWithout(error, &result) }
-        for _ in 0..<Self.attemptsMax {
+        for _ in 0..<Stamping.attemptsMax {
             let prepared = try work.prepareTimestamp(on: desk, room: room)
             let token: TimestampToken
             do throws(CryptoError) {

@@ -34,9 +34,6 @@ package struct PDFSigning: ~Copyable {
         }
     }
 
-    /// How often a document is prepared anew because a timestamp turned out larger than the last one.
-    private static let attemptsMax = 3
-
     package init(
         _ desk: DocumentDesk, as identity: borrowing SigningIdentity, scheme: SignatureScheme, digest: DigestAlgorithm,
         now: Instant, stamping: Stamping?, longTerm: LongTerm? = nil
@@ -60,7 +57,7 @@ package struct PDFSigning: ~Copyable {
         // A field that demands a timestamp must not get a signature that may leave without one.
         task.request.hasTimestamp = stamping?.isCertain ?? false
         var tokenBytes = try stamping?.expectedBytes() ?? 0
-        for _ in 0..<Self.attemptsMax {
+        for _ in 0..<Stamping.attemptsMax {
             task.request.contentsBytes = signatureBytesMax + tokenBytes
             let prepared = try wrapped { () throws(DocumentError) in
                 try desk.prepare(document, for: task, digest: digest, client: client, deadline: deadline)

@@ -12,6 +12,8 @@ package final class Stamping: Sendable {
     /// What carries a token inside a signature (attribute, set, longer lengths around), and a token's own small changes: serial
     /// number, fraction of a second, signature of an elliptic curve.
     static let slackBytes = 128
+    /// How often a document is prepared anew because a timestamp turned out larger than the last one.
+    static let attemptsMax = 3
 
     package init(
         _ authorities: TimestampAuthorities, without: PDFSigning.WithoutTimestamp,

@@ -15,14 +15,15 @@ extension OperatorShare {
         unsafe bytes.withBytes { bytes in
             unsafe text.withMutableBytes { out in
                 for group in 0..<Self.groupCount {
-                    // Five characters are 25 bits.
-                    let symbols = (0..<5).map { place in
-                        UInt8(unsafe bits(of: bytes, from: (group * 5 + place) * 5))
-                    }
                     let start = group * (Self.groupCharacters + 1)
-                    for (place, symbol) in zip(0..., symbols + [GroupCheck.symbol(for: symbols, group: group)]) {
+                    var check = GroupCheck()
+                    // Five characters are 25 bits. They go from secret to secret and lie in no array between.
+                    for place in 0..<5 {
+                        let symbol = UInt8(unsafe bits(of: bytes, from: (group * 5 + place) * 5))
+                        check.take(symbol)
                         unsafe out[start + place] = GroupCheck.alphabet[Int(symbol)]
                     }
+                    unsafe out[start + 5] = GroupCheck.alphabet[Int(check.symbol(ofGroup: group))]
                     unsafe out[start + Self.groupCharacters] = UInt8(ascii: group % 4 == 3 ? "\n" : "-")
                 }
             }
@@ -119,8 +120,9 @@ extension OperatorShare {
         for group in 0..<groupCount {
             let isRight = unsafe symbols.withBytes { bytes in
                 let start = group * groupCharacters
-                let check = unsafe GroupCheck.symbol(for: Array(bytes[start..<start + 5]), group: group)
-                return unsafe check == bytes[start + 5]
+                var check = GroupCheck()
+                for place in start..<start + 5 { check.take(unsafe bytes[place]) }
+                return unsafe check.symbol(ofGroup: group) == bytes[start + 5]
             }
             guard isRight else { throw .share(.mistyped(group: group + 1)) }
         }
@@ -129,7 +131,10 @@ extension OperatorShare {
 }
 
 /// The letters of a share, and the one that checks a group.
-enum GroupCheck {
+///
+/// Over GF(32): each place is multiplied by another power of x, so that one wrong character, or two that changed places, never go
+/// unseen; and the group's own number is a place too, so that groups do not change places either.
+struct GroupCheck {
     static let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
 
     static func value(of character: UInt8) -> UInt8? {
@@ -147,11 +152,13 @@ enum GroupCheck {
             .contains(character)
     }
 
-    /// Over GF(32): each place is multiplied by another power of x, so that one wrong character, or two that changed places,
-    /// never go unseen; and the group's own number is a place too, so that groups do not change places either.
-    static func symbol(for symbols: [UInt8], group: Int) -> UInt8 {
-        (symbols + [UInt8(group)]).reduce(0) { timesX($0) ^ $1 }
+    private var sum: UInt8 = 0
+
+    mutating func take(_ symbol: UInt8) {
+        sum = Self.timesX(sum) ^ symbol
     }
+
+    func symbol(ofGroup group: Int) -> UInt8 { Self.timesX(sum) ^ UInt8(group) }
 
     /// Modulo x⁵ + x² + 1.
     private static func timesX(_ symbol: UInt8) -> UInt8 {

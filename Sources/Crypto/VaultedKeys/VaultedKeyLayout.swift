@@ -2,8 +2,7 @@ import Domain
 
 /// What stands in clear in a vaulted key and is authenticated.
 struct VaultedKeyHeader: Hashable {
-    static let mark = Array("TEKENVLT".utf8)
-    static let version: UInt8 = 1
+    static let envelope = KeyEnvelope(mark: Array("TEKENVLT".utf8), version: 1)
     static let publicKeyInfoBytesMax = 1_024
 
     let holder: VaultHolder
@@ -13,7 +12,7 @@ struct VaultedKeyHeader: Hashable {
     let publicKeyInfo: [UInt8]
 
     var bytes: [UInt8] {
-        var out = Self.mark + [Self.version, holder.code, kind.code, purpose.code] + id.bytes
+        var out = Self.envelope.mark + [Self.envelope.version, holder.code, kind.code, purpose.code] + id.bytes
         out.append(bigEndian: UInt16(publicKeyInfo.count))
         return out + publicKeyInfo + holder.name
     }
@@ -28,31 +27,21 @@ struct VaultedKeyParts {
 }
 
 extension VaultedKey {
-    static let checksumBytes = 8
     static let commitmentBytes = 32
-    /// Far above what RSA-4096 needs.
-    package static let bytesMax = 16 << 10
+    package static let bytesMax = KeyEnvelope.bytesMax
 
-    /// Joins the parts and ends them with a checksum, which tells damage from a newer version.
     init(header: VaultedKeyHeader, commitment: [UInt8], nonce: [UInt8], sealed: [UInt8]) throws(CryptoError) {
-        let body = header.bytes + commitment + nonce + sealed
-        bytes = body + (try Self.checksum(of: body))
-    }
-
-    private static func checksum(of body: some Collection<UInt8>) throws(CryptoError) -> [UInt8] {
-        Array(try Digest(.sha256, of: Array(body)).bytes.prefix(checksumBytes))
+        bytes = try VaultedKeyHeader.envelope.closed(header.bytes + commitment + nonce + sealed)
     }
 
     func read() throws(CryptoError) -> VaultedKeyParts {
-        guard bytes.starts(with: VaultedKeyHeader.mark) else { throw .vaultedKey(.notAVaultedKey) }
-        let body = bytes.dropLast(Self.checksumBytes)
-        guard bytes.count <= Self.bytesMax, body.count > VaultedKeyHeader.mark.count,
-            try Self.checksum(of: body) == bytes.suffix(Self.checksumBytes)
-        else { throw .vaultedKey(.damaged) }
-
-        var reader = ByteReader(body.dropFirst(VaultedKeyHeader.mark.count))
-        guard let version = reader.byte(), version > 0 else { throw .vaultedKey(.damaged) }
-        guard version == VaultedKeyHeader.version else { throw .vaultedKey(.newerVersion(version)) }
+        var reader: ByteReader
+        switch try VaultedKeyHeader.envelope.open(bytes) {
+        case .foreign: throw .vaultedKey(.notAVaultedKey)
+        case .damaged: throw .vaultedKey(.damaged)
+        case .newerVersion(let version): throw .vaultedKey(.newerVersion(version))
+        case .intact(let fields): reader = fields
+        }
         guard let holderCode = reader.byte(), let kind = reader.byte().flatMap(KeyKind.init(code:)),
             let purpose = reader.byte().flatMap(KeyPurpose.init(code:)),
             let id = reader.take(ID<VaultedKey>.byteCount).flatMap({ ID<VaultedKey>(bytes: Array($0)) }),

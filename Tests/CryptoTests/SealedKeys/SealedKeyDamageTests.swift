@@ -36,7 +36,7 @@ import Testing
     @Test(arguments: [KeyKind.p256, .rsa2048])
     func `is refused whichever bit was changed, though the checksum was made to fit`(kind: KeyKind) throws {
         let sealed = try SealedSample.make(kind)
-        for bit in try bits(of: sealed, kind) where bit / 8 < sealed.bytes.count - SealedKey.checksumBytes {
+        for bit in try bits(of: sealed, kind) where bit / 8 < sealed.bytes.count - KeyEnvelope.checksumBytes {
             let forged = try sealed.forged { $0[bit / 8] ^= 1 << UInt8(bit % 8) }
             let version: UInt8 = bit / 8 == Self.versionByte ? 1 ^ 1 << UInt8(bit % 8) : 1
             let expected: SealedKeyDefect = version > 1 ? .newerVersion(version) : .refused

@@ -59,7 +59,7 @@ extension SealedKey {
 
     /// The same with this done to its bytes and the checksum made to fit again.
     func forged(_ change: (inout [UInt8]) -> Void) throws -> SealedKey {
-        var body = Array(bytes.dropLast(Self.checksumBytes))
+        var body = Array(bytes.dropLast(KeyEnvelope.checksumBytes))
         change(&body)
         return SealedKey(bytes: body + (try Digest(.sha256, of: body).bytes.prefix(8)))
     }

@@ -132,7 +132,9 @@ import Testing
         func checked(_ symbols: [UInt8]) -> String {
             let groups = stride(from: 0, to: 80, by: 5).map { start in
                 let group = Array(symbols[start..<start + 5])
-                return group + [GroupCheck.symbol(for: group, group: start / 5)]
+                var check = GroupCheck()
+                for symbol in group { check.take(symbol) }
+                return group + [check.symbol(ofGroup: start / 5)]
             }
             return String(decoding: groups.joined().map { GroupCheck.alphabet[Int($0)] }, as: UTF8.self)
         }

@@ -84,8 +84,8 @@ import Testing
             var damaged = vaulted.bytes
             damaged[bit / 8] ^= 1 << UInt8(bit % 8)
             #expect(throws: CryptoError.self) { try open(VaultedKey(bytes: damaged)) }
-            guard bit / 8 < damaged.count - VaultedKey.checksumBytes else { continue }
-            let body = Array(damaged.dropLast(VaultedKey.checksumBytes))
+            guard bit / 8 < damaged.count - KeyEnvelope.checksumBytes else { continue }
+            let body = Array(damaged.dropLast(KeyEnvelope.checksumBytes))
             let forged = VaultedKey(bytes: body + (try Digest(.sha256, of: body).bytes.prefix(8)))
             #expect(throws: CryptoError.self, "bit \(bit)") { try open(forged) }
         }
