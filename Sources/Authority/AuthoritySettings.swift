@@ -81,8 +81,22 @@ extension AuthoritySettings {
 }
 
 /// The addresses written into certificates.
+///
+/// An issuing key keeps those of the time when it was certified: what it has given out points there, so its lists, its answers and
+/// whatever it issues next do too. Another base URL begins with the next issuing key.
 package struct AuthorityAddresses: Hashable, Sendable {
     let base: String
+
+    init(base: String) { self.base = base }
+
+    /// Those of an issuing key, read from where its own certificate says that the root's list is.
+    init?(writtenIn certificate: Certificate) {
+        guard let url = try? certificate.facts().revocationListURLs.first, let path = url.ranges(of: "/crl/").last
+        else {
+            return nil
+        }
+        base = String(url[..<path.lowerBound])
+    }
 
     package var status: String { base + "/ocsp" }
     package var timestamps: String { base + "/tsa" }

@@ -67,6 +67,34 @@ final class AuthorityDesk: Sendable {
         #expect(!walk.desk.has("later.pdf"))
     }
 
+    /// Words about status that last beyond the certificate are what an installation would set for letters that are read far from any
+    /// network.
+    @Test func `signs what pyHanko accepts without a network when the certificate has ended`() throws {
+        let walk = try Self.founded.get()
+        let longer = ["env", "TEKEN_LIST_HOURS=240", "TEKEN_ANSWER_HOURS=168"].joined(separator: " ")
+        let serial = try walk.issue("Dewi Percobaan", ["--days", "1"])
+        let names = ["lt.pdf", "lta.pdf"]
+        for (name, level) in zip(names, ["B-LT", "B-LTA"]) {
+            let run = try walk.desk.shell(
+                """
+                \(longer) $TEKEN revocations publish --data data
+                \(longer) $TEKEN sign letter.pdf \(name) --data data --signer \(serial) --passphrase-file passphrase --force \
+                    --level \(level) --offline
+                """)
+            #expect(run.isSuccess && run.errors.contains("level \(level)"), "\(run.errors)")
+        }
+        let later = Date.now.addingTimeInterval(2 * 86_400).ISO8601Format().replacing("Z", with: "+00:00")
+        let told = try PythonJudge.run(
+            "judge_long_term.py",
+            ["--trust", walk.desk.path("root.pem"), "--at", later] + names.map(walk.desk.path))
+        #expect(told.output.matches(of: /"indication": "PASSED"/).count == 2, "\(told.output)\(told.errors)")
+        for name in names {
+            let own = try walk.desk.teken(
+                ["verify", "--trust", "Percobaan=root.pem", "--offline", "--at", later, "--json", name])
+            #expect(own.isSuccess, "\(own.output)")
+        }
+    }
+
     @Test func `writes a signature into the log before the document leaves`() throws {
         let walk = try Self.founded.get()
         let serial = try walk.issue("Siti Percobaan")

@@ -3,9 +3,9 @@
 
 usage: judge_long_term.py --trust ROOT.pem [--trust ROOT.pem]... [--at TIME] [--password WORD] FILE...
 
-Under a document timestamp a signature with one of its own is validated as EN 319 102-1 §5.6.3 has it (`ades_lta_validation`), with
-what is embedded alone; any other as of that moment, with what the document's store holds and revocation required. One line of JSON
-for each file.
+A signature with a timestamp of its own is validated as EN 319 102-1 has it, with what is embedded alone: under a document timestamp
+as in §5.6.3 (`ades_lta_validation`), without one as in §5.5 (`ades_with_time_validation`). Any other is validated as of that moment, with
+what the document's store holds. Revocation is required throughout. One line of JSON for each file.
 
 pyHanko gives no answer once an issuer's certificate has expired, whatever proves that it was good before, and looks for no past of
 a signature without a timestamp of its own.
@@ -19,11 +19,13 @@ import logging
 from datetime import datetime, timezone
 from pathlib import Path
 
+from asn1crypto import crl, ocsp
 from pyhanko.keys import load_certs_from_pemder
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import EmbeddedPdfSignature, ades, async_validate_pdf_signature
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko.sign.validation.policy_decl import (
+    LocalKnowledge,
     PdfSignatureValidationSpec,
     RevinfoOnlineFetchingRule,
     RevocationInfoGatheringSpec,
@@ -34,6 +36,7 @@ from pyhanko_certvalidator.context import CertValidationPolicySpec
 from pyhanko_certvalidator.ltv.types import ValidationTimingInfo
 from pyhanko_certvalidator.policy_decl import REQUIRE_REVINFO, CertRevTrustPolicy
 from pyhanko_certvalidator.registry import SimpleTrustManager
+from pyhanko_certvalidator.revinfo.archival import CRLContainer, OCSPContainer
 
 logging.disable(logging.CRITICAL)  # what matters is in the verdicts
 
@@ -51,7 +54,7 @@ def roots(options: argparse.Namespace) -> list:
     return [root for path in options.trust for root in load_certs_from_pemder([path])]
 
 
-def specification(options: argparse.Namespace) -> PdfSignatureValidationSpec:
+def specification(options: argparse.Namespace, known: LocalKnowledge) -> PdfSignatureValidationSpec:
     policy = CertValidationPolicySpec(
         trust_manager=SimpleTrustManager.build(trust_roots=roots(options)),
         revinfo_policy=CertRevTrustPolicy(REQUIRE_REVINFO),
@@ -60,6 +63,7 @@ def specification(options: argparse.Namespace) -> PdfSignatureValidationSpec:
         SignatureValidationSpec(
             cert_validation_policy=policy,
             revinfo_gathering_policy=RevocationInfoGatheringSpec(RevinfoOnlineFetchingRule.LOCAL_ONLY),
+            local_knowledge=known,
         )
     )
 
@@ -80,9 +84,40 @@ def store(reader: PdfFileReader) -> dict:
     return told
 
 
+def knowledge(reader: PdfFileReader) -> LocalKnowledge:
+    """What the document's store holds."""
+    if "/DSS" not in reader.root:
+        return LocalKnowledge()
+    dss = DocumentSecurityStore.read_dss(reader)
+    answers = [ocsp.OCSPResponse.load(reference.get_object().data) for reference in dss.ocsps]
+    lists = [crl.CertificateList.load(reference.get_object().data) for reference in dss.crls]
+    return LocalKnowledge(
+        known_ocsps=[container for answer in answers for container in OCSPContainer.load_multi(answer)],
+        known_crls=[CRLContainer(each) for each in lists],
+        known_certs=list(dss.load_certs()),
+    )
+
+
+async def with_own_time(signature: EmbeddedPdfSignature, options: argparse.Namespace, moment: datetime) -> dict:
+    timing = ValidationTimingInfo(validation_time=moment, best_signature_time=moment, point_in_time_validation=True)
+    signature.compute_integrity_info()
+    result = await ades.ades_with_time_validation(
+        signature.signed_data,
+        specification(options, knowledge(signature.reader)).signature_validation_spec,
+        raw_digest=signature.compute_digest(),
+        timing_info=timing,
+    )
+    return {
+        "indication": result.ades_subindic.status.name,
+        "subIndication": result.ades_subindic.name,
+        "why": result.failure_msg,
+        "docMDP": signature.summarise_integrity_info().get("docmdp_ok"),
+    }
+
+
 async def under_timestamp(signature: EmbeddedPdfSignature, options: argparse.Namespace, moment: datetime) -> dict:
     timing = ValidationTimingInfo(validation_time=moment, best_signature_time=moment, point_in_time_validation=True)
-    result = await ades.ades_lta_validation(signature, specification(options), timing)
+    result = await ades.ades_lta_validation(signature, specification(options, LocalKnowledge()), timing)
     return {
         "indication": result.ades_subindic.status.name,
         "subIndication": result.ades_subindic.name,
@@ -115,7 +150,10 @@ async def judge(path: Path, options: argparse.Namespace) -> dict:
     told = []
     for signature in reader.embedded_regular_signatures:
         own = {each["type"].native for each in signature.signer_info["unsigned_attrs"] or []}
-        validate = under_timestamp if stamps and "signature_time_stamp_token" in own else by_store
+        if "signature_time_stamp_token" in own:
+            validate = under_timestamp if stamps else with_own_time
+        else:
+            validate = by_store
         try:
             words = await validate(signature, options, moment)
         except Exception as error:  # noqa: BLE001  (whatever it stumbles over is its verdict)

@@ -9,8 +9,6 @@ struct HierarchyMaker: Sendable {
     let vault: KeyVault
     let now: Instant
 
-    private static let daysPerYear = 365.25
-
     func root() throws(AuthorityError) -> (AuthorityKey, SoftwareSigningKey) {
         let id = try identifier()
         let key = try AuthorityError.crypto { () throws(CryptoError) in
@@ -98,9 +96,7 @@ struct HierarchyMaker: Sendable {
 
     private var start: Instant { Instant(secondsSince1970: now.secondsSince1970) }
 
-    private func end(_ years: Int) -> Instant {
-        start + .seconds(Int64(Double(years) * Self.daysPerYear * 86_400) - 1)
-    }
+    private func end(_ years: Int) -> Instant { start + .years(years) - .seconds(1) }
 
     private func serial() throws(CryptoError) -> SerialNumber {
         SerialNumber(random: try Randomness.bytes(SerialNumber.randomBytes))

@@ -10,6 +10,8 @@ package struct Issuer: Sendable {
     package let certificate: Certificate
     package let validity: Validity
     package let key: any SigningKey
+    /// Nil for a root, which gives out nothing but issuing keys.
+    let addresses: AuthorityAddresses?
 
     /// Nil where the certificate's times cannot be read, or run backwards.
     init?(_ record: AuthorityKey, key: any SigningKey) {
@@ -22,5 +24,6 @@ package struct Issuer: Sendable {
         certificate = record.certificate
         self.validity = validity
         self.key = key
+        addresses = role == .issuing ? AuthorityAddresses(writtenIn: certificate) : nil
     }
 }

@@ -10,6 +10,8 @@ struct KeyRing: Sendable {
     let records: [AuthorityKey]
     private let open: [ID<AuthorityKey>: Issuer]
     private let failures: [ID<AuthorityKey>: CryptoError]
+    /// Where certificates of any of its issuing keys point.
+    let addresses: Set<AuthorityAddresses>
 
     init(_ records: [AuthorityKey], vault: KeyVault) {
         self.records = records
@@ -25,6 +27,8 @@ struct KeyRing: Sendable {
         }
         self.open = open
         self.failures = failures
+        addresses = Set(
+            records.lazy.filter { $0.role == .issuing }.compactMap { AuthorityAddresses(writtenIn: $0.certificate) })
     }
 
     /// The open key that has this role now.

@@ -101,7 +101,7 @@ package struct CertificateProfile: Sendable {
         switch name {
         case .person: .days(lifetimes.personDays)
         case .seal: .days(lifetimes.sealDays)
-        case .timestamp, .log: .days(lifetimes.timestampYears * 365)
+        case .timestamp, .log: .years(lifetimes.timestampYears)
         case .status: .days(lifetimes.statusDays)
         case .server: .days(lifetimes.serverDays)
         case .mail: .days(lifetimes.mailDays)
@@ -111,6 +111,9 @@ package struct CertificateProfile: Sendable {
 
 extension Duration {
     static func days(_ days: Int) -> Duration { .seconds(days * 86_400) }
+
+    /// Of 365.25 days.
+    static func years(_ years: Int) -> Duration { .seconds(years * 31_557_600) }
 }
 
 extension CertificateProfile {
@@ -129,7 +132,7 @@ extension CertificateProfile {
             all.append(.extendedKeyUsage(extendedKeyUsages, critical: isExtendedUsageCritical))
         }
         if !names.isEmpty { all.append(.alternativeNames(names)) }
-        let addresses = settings.addresses
+        let addresses = issuer.addresses ?? settings.addresses
         if isBeyondRevocation {
             all += [.ocspNoCheck, .informationAccess(issuers: [addresses.certificate(of: issuer.id)], ocsp: [])]
         } else {

@@ -6,7 +6,8 @@ extension Authority {
     /// What lies at an address that this authority writes into certificates; nil for every other address, and for a list that is
     /// longer than `most`.
     package func publication(at url: String, most: Int = 32 << 20) throws(AuthorityError) -> [UInt8]? {
-        guard let place = PublicationPlace(url, below: settings.baseURL) else { return nil }
+        let bases = keys.addresses.union([settings.addresses]).map(\.base)
+        guard let place = bases.lazy.compactMap({ PublicationPlace(url, below: $0) }).first else { return nil }
         switch place {
         case .certificate(let id): return keys.record(id)?.certificate.der
         case .list(let id, let shard):
@@ -15,6 +16,13 @@ extension Authority {
             _ = try eachPieceOfList(of: id, in: shard) { (piece) throws(AuthorityError) in bytes += piece }
             return bytes
         }
+    }
+}
+
+extension Authority {
+    /// Whether questions about status are asked there.
+    package func answersStatus(at url: String) -> Bool {
+        keys.addresses.union([settings.addresses]).contains { $0.status == url }
     }
 }
 

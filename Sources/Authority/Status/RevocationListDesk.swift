@@ -75,7 +75,7 @@ struct RevocationListDesk: Sendable {
         try snapshot.eachRevoked(by: issuer.id, in: list.shard) { (entry) throws(AuthorityError) in measure.add(entry) }
         let draft = RevocationListDraft(
             issuer: issuer.certificate, number: UInt64(list.number), thisUpdate: list.thisUpdate,
-            nextUpdate: list.nextUpdate, scope: settings.scope(of: list),
+            nextUpdate: list.nextUpdate, scope: (issuer.addresses ?? settings.addresses).scope(of: list),
             keepsExpiredSince: issuer.validity.notBefore)
         var hashing: RevocationListHashing
         do throws(CryptoError) {
@@ -96,12 +96,12 @@ struct RevocationListDesk: Sendable {
     }
 }
 
-extension AuthoritySettings {
+extension AuthorityAddresses {
     /// The list of them all says nothing about its scope; a part says which one it is.
     fileprivate func scope(of list: RevocationListRecord) -> RevocationListScope? {
         switch list.shard {
         case .all: nil
-        case .part: RevocationListScope(url: addresses.list(of: list.issuer, shard: list.shard))
+        case .part: RevocationListScope(url: self.list(of: list.issuer, shard: list.shard))
         }
     }
 }

@@ -8,7 +8,7 @@ extension MaterialSource {
         MaterialSource { wish, _ in
             switch wish {
             case .status(let url, let request):
-                url == authority.settings.addresses.status ? authority.answerStatus(request) : nil
+                authority.answersStatus(at: url) ? authority.answerStatus(request) : nil
             case .revocationList(let url), .issuer(let url): try? authority.publication(at: url)
             }
         }
