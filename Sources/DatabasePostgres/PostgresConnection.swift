@@ -134,12 +134,18 @@ import Database
             transaction = nil
         case .readingAtLength:
             try begin(.reading)
-            try execute("SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0")
+            try execute(Self.withoutEnd)
         case .writing:
             try execute("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
             transaction = try first("SELECT pg_current_xact_id()::text AS number")?["number"]
+        case .writingAtLength:
+            try begin(.writing)
+            try execute(Self.withoutEnd)
         }
     }
+
+    private static let withoutEnd =
+        "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0;"
 
     func commit() throws(DatabaseError) {
         let result = unsafe PQexec(session.pointer, "COMMIT")

@@ -129,7 +129,7 @@ import Database
     func begin(_ access: DatabaseAccess) throws(DatabaseError) {
         switch access {
         case .reading, .readingAtLength: try run("BEGIN")
-        case .writing: try run("BEGIN IMMEDIATE")
+        case .writing, .writingAtLength: try run("BEGIN IMMEDIATE")
         }
     }
 

@@ -32,7 +32,7 @@ package final class Store: Sendable {
     }
 
     /// The same for what reads whole tables: no statement is ended for taking long.
-    func readAtLength<Value, Failure: StoreFailing>(
+    package func readAtLength<Value, Failure: StoreFailing>(
         _ body: (Snapshot<Failure>) throws(Failure) -> Value
     ) throws(Failure) -> Value {
         try readers.read(.readingAtLength, body)
