@@ -51,6 +51,32 @@ import Testing
         }
     }
 
+    /// What was renewed names its successor, which came much later and may come earlier or later in the file.
+    @Test(arguments: Backend.all, Backend.all)
+    func `restores rows that refer to others far behind them`(from: Backend, to: Backend) throws {
+        let fresh = try from.freshStore()
+        try fresh.store.write { (transaction) throws(StoreError) in
+            try transaction.insertMeasuredCertificates(300)
+            for number in 0..<100 {
+                let (old, new) = (MeasuredCertificate.name(number), MeasuredCertificate.name(number + 200))
+                try transaction.run("UPDATE certificate SET replaced_by = \(new) WHERE id = \(old)")
+                try transaction.run("UPDATE certificate SET replaces = \(old) WHERE id = \(new)")
+            }
+        }
+        let folder = try TemporaryFolder()
+        _ = try fresh.store.backUp(to: SQLiteArchive(path: folder.path("backup")), at: .noon)
+        let (database, anew) = try restored(folder.path("backup"), to: to)
+        defer { withExtendedLifetime(database) {} }
+        let renewed: Int? = try anew.store.read { (snapshot) throws(StoreError) in
+            try snapshot.first(
+                """
+                SELECT count(*) AS number FROM certificate AS old JOIN certificate AS new
+                    ON new.id = old.replaced_by AND new.replaces = old.id
+                """)?["number"]
+        }
+        #expect(renewed == 100)
+    }
+
     @Test func `older than what others saw is refused, unless the loss is accepted`() throws {
         let fresh = try Backend.sqlite.freshStore()
         try fresh.store.record(10)
@@ -112,6 +138,31 @@ import Testing
                 Issue.record("\(error)")
                 return
             }
+        }
+    }
+}
+
+/// Rows of certificates with nothing in them but their names.
+enum MeasuredCertificate {
+    static func name(_ number: Int) -> [UInt8] { (0..<16).map { UInt8(truncatingIfNeeded: number >> (8 * (15 - $0))) } }
+}
+
+extension Transaction {
+    func insertMeasuredCertificates(_ count: Int) throws(Failure) {
+        let issuer = MeasuredCertificate.name(0xFFFF)
+        try run(
+            """
+            INSERT INTO authority_key (id, role, state, public_key, certificate, made)
+            VALUES (\(issuer), 'issuing', 'active', \(issuer), \(issuer), 0)
+            """)
+        for number in 0..<count {
+            let name = MeasuredCertificate.name(number)
+            try run(
+                """
+                INSERT INTO certificate (id, serial, issuer, shard, request, request_digest, profile, key_digest,
+                    not_before, not_after, state, certificate)
+                VALUES (\(name), \(name), \(issuer), 0, \(name), \(name), 'measured', \(name), 0, 1, 'good', \(name))
+                """)
         }
     }
 }

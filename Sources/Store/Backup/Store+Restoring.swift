@@ -45,8 +45,9 @@ extension StoreOpening {
         let now = clock()
         let connection = try emptyDatabase(through: manifest.schema, at: now)
         var installation = Installation(id: manifest.installation, created: now, generation: manifest.generation)
-        try inTransaction(connection) { () throws(StoreError) in
+        try inTransaction(connection, .writingAtLength) { () throws(StoreError) in
             try StoreError.wrapping { () throws(DatabaseError) in
+                try connection.execute(connection.dialect.referencesLater)
                 for copy in try TableCopy.all(in: source) { _ = try copy.run(from: source, to: connection) }
                 // Seconds, because a number counted from the backup's own would come again with the next restore of the same one.
                 let generation = max(manifest.generation + 1, now.secondsSince1970)
