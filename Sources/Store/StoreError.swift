@@ -13,6 +13,8 @@ package enum StoreError: Error, Equatable, Sendable {
     /// Opened for reading alone.
     case readOnly
     case closed
+    /// Somebody restored the database while this program ran: what it knows of it is of another generation.
+    case restoredMeanwhile
     /// The log does not continue where its last record says. Nothing is written until somebody has looked.
     case auditBroken(AuditDefect)
     case backup(BackupDefect)

@@ -174,6 +174,35 @@ extension Store {
         }
         #expect(next == 3)
     }
+
+    @Test(arguments: Backend.all) func `is refused in a database that somebody restored meanwhile`(backend: Backend)
+        throws
+    {
+        let fresh = try backend.freshStore()
+        let store = fresh.store
+        try store.makeNotes()
+        try store.write { (transaction) throws(StoreError) in
+            try transaction.record(AuditEvent(.hashSigned, .done))
+            try transaction.run("UPDATE installation SET generation = generation + 1")
+        }
+        #expect(throws: StoreError.restoredMeanwhile) { try store.record(1) }
+        #expect(throws: StoreError.restoredMeanwhile) { try store.note(1) }
+        #expect(throws: StoreError.restoredMeanwhile) {
+            try store.write { (transaction) throws(StoreError) in _ = try transaction.nextNumber(of: "crl") }
+        }
+        // Whatever its body makes of it.
+        #expect(throws: StoreError.restoredMeanwhile) {
+            try store.write { (transaction) throws(StoreError) in
+                _ = try? transaction.nextNumber(of: "crl")
+                try transaction.run("INSERT INTO note (number, text) VALUES (1, '')")
+            }
+        }
+        #expect(try store.notes == [])
+        #expect(try store.lines.count == 2)
+        let again = try fresh.reopened()
+        try again.record(1)
+        #expect(try again.auditLogs().map(\.size).sorted() == [2, 2])
+    }
 }
 
 /// Counts what several threads do.

@@ -35,6 +35,13 @@ extension Problem {
             case .closed:
                 .kept(
                     "store_closed", Bilingual("Penyimpanan sedang ditutup.", "The store is being closed."), Self.again)
+            case .restoredMeanwhile:
+                .kept(
+                    "store_restored_meanwhile",
+                    Bilingual(
+                        "Basis data ini dipulihkan dari cadangan selagi program ini berjalan; tidak ada yang ditulis.",
+                        "This database was restored from a backup while this program ran; nothing was written."),
+                    Bilingual("Jalankan ulang program ini.", "Restart this program."))
             case .auditBroken(let defect): .auditBroken("\(defect)")
             case .backup(let defect): Problem(defect)
             case .cryptography(let error): Problem(error)
