@@ -27,7 +27,7 @@ import Testing
             "--key", "--pepper", "--owner", "--digest", "--pss-salt", "--format", "--out", "--force",
         ]),
         "store create": ["--data", "--database"],
-        "audit verify": ["--data", "--database", "--witness", "--json"],
+        "audit verify": ["--data", "--database", "--witness", "--head-key", "--json"],
         "audit head": ["--data", "--database", "--writer"],
         "audit proof": ["--data", "--database", "--writer", "--size", "--since"],
         "audit export": ["--data", "--database", "--writer", "--out", "--force"],

@@ -12,6 +12,8 @@ package struct AuditLog: Hashable, Sendable {
     package let at: Instant
     let frontier: MerkleFrontier
 
+    var opening: AuditOpening { AuditOpening(node: node, generation: generation) }
+
     /// All logs of a store, the oldest first.
     package static func all(_ query: some Querying<StoreError>) throws(StoreError) -> [AuditLog] {
         var logs: [AuditLog] = []

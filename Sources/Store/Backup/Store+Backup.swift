@@ -57,7 +57,12 @@ struct ArchiveCheck {
             throw .database(.schemaTooNew(found: manifest.schema, known: Schema.store.number))
         }
         try checkRows(manifest)
-        let report = try AuditVerification(query: Snapshot<StoreError>(connection), witnesses: witnesses).run()
+        let snapshot = Snapshot<StoreError>(connection)
+        // Tables of an older program have no authority in them.
+        let signers =
+            try manifest.schema < Migration.m0002.number
+            ? AuditHeadSigners(named: [], own: []) : AuditHeadSigners(in: snapshot)
+        let report = try AuditVerification(query: snapshot, witnesses: witnesses, signers: signers).run()
         for log in report.logs {
             switch log.finding {
             case nil: continue

@@ -31,6 +31,8 @@ final class TransactionCore {
 
     var dialect: Dialect { connection.dialect }
 
+    private var opening: AuditOpening { AuditOpening(node: node, generation: installation.generation) }
+
     // One body after the other.
 
     /// What a body that is undone must leave as it was.
@@ -115,8 +117,8 @@ final class TransactionCore {
     /// Makes sure that this node has a log in this generation, its first record being the event.
     func openLog(_ event: AuditEvent, writer: ID<AuditWriter>) throws(StoreError) {
         if try storedTail() == nil {
-            let tail = AuditTail(writer: writer)
-            _ = try change(tail.insert(node: node, generation: installation.generation))
+            let tail = AuditTail(writer: writer, opening: opening)
+            _ = try change(tail.insert())
             log = tail
             sizeStored = 0
             _ = try record(event)
@@ -146,7 +148,7 @@ final class TransactionCore {
             return nil
         }
         try check(noting { () throws(DatabaseError) in try row["standing"] })
-        return try AuditTail(row)
+        return try AuditTail(row, opening: opening)
     }
 
     private func checkLastRecord() throws(StoreError) {

@@ -1,9 +1,13 @@
+import Crypto
 import Domain
 import Store
 
 extension Command.Option {
     static let witness = Command.Option(
         name: "--witness", value: "FILE", help: "heads that were handed out and lay elsewhere meanwhile",
+        isRepeatable: true)
+    static let headKey = Command.Option(
+        name: "--head-key", value: "PEM", help: "a key, or its certificate, that signs heads; others are refused",
         isRepeatable: true)
     static let writer = Command.Option(
         name: "--writer", value: "UUID", help: "the log meant, where there are several")
@@ -18,6 +22,15 @@ extension CommandArguments {
                 throw Problem.witnessUnreadable(path)
             }
             return heads
+        }
+    }
+
+    /// `SubjectPublicKeyInfo` of each key that may sign heads.
+    func headKeys() throws -> [[UInt8]] {
+        try values(.headKey).flatMap { path in
+            let text = try InputFile.bytes(path, most: Self.witnessBytesMax)
+            let keys = try PEMBlocks.all(in: text, labelled: PEMBlocks.publicKey) ?? []
+            return keys.isEmpty ? try Certificate.all(pem: text).map { try $0.publicKeyInfo() } : keys
         }
     }
 
