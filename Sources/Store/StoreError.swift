@@ -1,5 +1,6 @@
 package import Crypto
 package import Database
+package import Domain
 
 /// What the store can refuse, by the reason a caller would treat differently.
 package enum StoreError: Error, Equatable, Sendable {
@@ -65,4 +66,6 @@ package enum BackupDefect: Equatable, Sendable {
     case auditBroken(AuditFinding)
     /// A head was handed out over more records than it has: it is older than what others saw.
     case olderThanHead(found: Int, witnessed: Int)
+    /// The clock stands before something that is on record.
+    case clockBehind(now: Instant, latest: Instant)
 }

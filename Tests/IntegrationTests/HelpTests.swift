@@ -32,7 +32,7 @@ import Testing
         "audit proof": ["--data", "--database", "--writer", "--size", "--since"],
         "audit export": ["--data", "--database", "--writer", "--out", "--force"],
         "backup": ["--data", "--database", "--force"],
-        "restore": ["--data", "--database", "--witness", "--accept-loss"],
+        "restore": ["--data", "--database", "--witness", "--accept-loss", "--accept-broken-log"],
         "verify": [
             "--json", "--as", "--trust", "--material", "--revocation", "--at", "--offline", "--fetch-inside", "--jobs",
             "--document-password-file", "--document-password-fd", "--worker-memory", "--document-time",

@@ -50,6 +50,7 @@ enum AuditLine {
         if let serial = event.serial { members.append(("serial", .text(Hexadecimal.text(serial)))) }
         if let intent = event.intent { members.append(("intent", .text("\(intent.writer)/\(intent.sequence)"))) }
         if let code = event.code { members.append(("code", .text(code.text))) }
+        if let restoration = event.restoration { members.append(("backup", restoration.json)) }
         return JSON.members(members).line
     }
 
