@@ -236,6 +236,37 @@ struct Victim {
     }
 }
 
+extension CrashTests {
+    @Test func `and is back within moments keeps its writers waiting, and refuses nobody`() throws {
+        let server = try PostgresServer()
+        let database = try server.freshDatabase()
+        let store = try Store.create(database.driver, node: FreshStore.node) { .noon }
+        try store.makeNotes()
+        try server.crash()
+        let starter = Thread {
+            Thread.sleep(forTimeInterval: 0.3)
+            try? server.restart()
+        }
+        starter.start()
+        try store.note(1)
+        #expect(try store.notes == [1])
+        // And it does not try for ever.
+        try server.crash()
+        let clock = ContinuousClock()
+        let start = clock.now
+        do throws(StoreError) {
+            try store.note(2)
+            Issue.record("it was written")
+        } catch {
+            guard case .database(.unreachable) = error else {
+                Issue.record("\(error)")
+                return
+            }
+        }
+        #expect(clock.now - start < .seconds(8))
+    }
+}
+
 @Suite("A log that takes no records") struct RefusingLogTests {
     @Test(arguments: Backend.all) func `lets nothing happen that it should have told`(backend: Backend) throws {
         let fresh = try backend.freshStore()
