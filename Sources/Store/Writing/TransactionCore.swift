@@ -76,10 +76,13 @@ final class TransactionCore {
         do throws(DatabaseError) {
             return try body()
         } catch {
-            failure = failure ?? error
+            note(error)
             throw .database(error)
         }
     }
+
+    /// A body in which a statement failed has failed, whatever it makes of it.
+    func note(_ error: DatabaseError) { failure = failure ?? error }
 
     /// A database that was restored behind a running program is of a higher generation. To write on in the old one would give
     /// numbers out again and append to logs that are closed.
