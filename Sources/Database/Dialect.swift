@@ -49,14 +49,6 @@ package enum Dialect: String, Sendable {
         }
     }
 
-    /// The same, passing over rows that somebody else keeps.
-    package var freeRowLock: SQL {
-        switch self {
-        case .sqlite: ""
-        case .postgres: " FOR UPDATE SKIP LOCKED"
-        }
-    }
-
     /// From here to its end the transaction may hold rows that refer to ones that are still to come, where the tables say so.
     package var referencesLater: String {
         switch self {
