@@ -130,4 +130,15 @@ package struct SealedAuditHead: Hashable, Sendable {
         let digest = try Digest(.sha256, of: Array(head.text.utf8))
         return try key.verifies(signature, over: digest, scheme: SignatureScheme(usualFor: key.kind))
     }
+
+    /// Nil without a timestamp; else whether it holds, stamps these lines, and is of an authority with one of these keys
+    /// (`SubjectPublicKeyInfo`) where any are named.
+    package func isTimestampGood(by authorities: Set<[UInt8]> = []) throws(CryptoError) -> Bool? {
+        guard let timestamp else { return nil }
+        guard let token = try? ForeignTimestamp(token: timestamp), let authority = token.authority,
+            token.defects.isEmpty, token.signedData.defects.isEmpty, token.check() == .holds,
+            token.stamps(Array(head.text.utf8))
+        else { return false }
+        return authorities.isEmpty ? true : authorities.contains(try authority.publicKeyInfo())
+    }
 }

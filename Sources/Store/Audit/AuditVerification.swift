@@ -19,6 +19,8 @@ package enum AuditFinding: Hashable, Sendable {
     /// A head was sealed over other records than these.
     case headContradicted(Int)
     case headSignatureBroken(Int)
+    /// Its timestamp does not hold, is of other lines, or of another authority than this house's.
+    case headTimestampBroken(Int)
     /// A head that nobody signed, or another key than those that may.
     case headOfStranger(Int)
     case headUnreadable
@@ -43,6 +45,7 @@ extension AuditFinding {
         case .endChanged: "end_changed"
         case .headContradicted: "head_contradicted"
         case .headSignatureBroken: "head_signature_broken"
+        case .headTimestampBroken: "head_timestamp_broken"
         case .headOfStranger: "head_of_stranger"
         case .headUnreadable: "head_unreadable"
         case .cut: "cut"
@@ -183,6 +186,9 @@ struct AuditVerification<Query: Querying<StoreError>> {
                 return .headContradicted(head.size)
             }
             guard try sealed.isSignatureGood() != false else { return .headSignatureBroken(head.size) }
+            guard try sealed.isTimestampGood(by: signers.authorities) != false else {
+                return .headTimestampBroken(head.size)
+            }
             return signers.accept(sealed, isKept: isKept) ? nil : .headOfStranger(head.size)
         }
     }

@@ -32,7 +32,7 @@ struct ArchiveCheck {
         // Tables of an older program have no authority in them.
         let signers =
             try manifest.schema < Migration.m0002.number
-            ? AuditHeadSigners(named: [], own: []) : AuditHeadSigners(in: snapshot)
+            ? .none : AuditHeadSigners(in: snapshot)
         return try AuditVerification(query: snapshot, witnesses: witnesses, signers: signers).run()
     }
 

@@ -44,6 +44,7 @@ extension AuditFinding {
             "it has \(found) records and says that it ends after \(said), or elsewhere"
         case .headContradicted(let size): "a head over \(size) records was made over others"
         case .headSignatureBroken(let size): "the signature of a head over \(size) records does not hold"
+        case .headTimestampBroken(let size): "the timestamp of a head over \(size) records does not hold"
         case .headOfStranger(let size): "a head over \(size) records is not signed by a key that may"
         case .headUnreadable: "a head that is kept cannot be read"
         case .cut(let found, let witnessed): "it has \(found) records, and a head over \(witnessed) was handed out"
