@@ -102,6 +102,8 @@ extension Store {
             "a signature changed", ["UPDATE audit_head SET text = replace(text, 'signature 30', 'signature 31')"],
             .headSignatureBroken(300)
         ),
+        ("its peaks cut", ["UPDATE audit_log SET peaks = last"], .endChanged(found: 300, said: 300)),
+        ("its end garbled", ["UPDATE audit_log SET last = writer"], .endChanged(found: 300, said: 300)),
         ("its moment moved", ["UPDATE audit_log SET at = at + 1"], .endChanged(found: 300, said: 300)),
         ("given to another node", ["UPDATE audit_log SET node = writer"], .logChanged),
         ("given to another generation", ["UPDATE audit_log SET generation = 7"], .logChanged),
