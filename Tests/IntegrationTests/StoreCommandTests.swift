@@ -71,6 +71,7 @@ import Testing
         ("audit verify", "data_folder_not_named", 2), ("audit verify --data nowhere", "data_folder_missing", 6),
         ("audit verify --data empty", "store_not_created", 6), ("store create --data data", "store_not_empty", 6),
         ("audit verify --data data --witness passphrase", "witness_unreadable", 3),
+        ("audit verify --data data --head-key passphrase", "certificate_missing", 3),
         ("audit proof 7 --data data", "audit_record_missing", 3),
         ("audit proof x --data data", "number_out_of_bounds", 2),
         ("audit head --data data --writer x", "not_an_identifier", 2),
