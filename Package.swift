@@ -126,7 +126,9 @@ let package = Package(
         tests("DatabaseSQLiteTests", ["DatabaseSQLite", "Database", "TestSupport"]),
         tests("DatabasePostgresTests", ["DatabasePostgres", "Database", "TestSupport"]),
         tests("AuthorityTests", ["Authority", "Store", "Database", "Domain", "Crypto", "TestSupport"]),
-        tests("StoreTests", ["Store", "Database", "DatabaseSQLite", "Domain", "Crypto", "TestSupport"]),
+        tests(
+            "StoreTests",
+            ["Store", "Database", "DatabaseSQLite", "DatabasePostgres", "Domain", "Crypto", "TestSupport"]),
         tests(
             "SigningTests",
             [

@@ -44,6 +44,8 @@ package enum DatabaseAccess: Sendable {
     /// The same, however long one statement takes.
     case readingAtLength
     case writing
+    /// The same, however long one statement takes.
+    case writingAtLength
 }
 
 /// One kind of database, at one place.

@@ -42,11 +42,15 @@ package enum DatabaseError: Error, Equatable, Sendable {
     case unsuitable(String)
     case library(operation: String, words: String)
 
-    /// Whether everything since the transaction began may be done once more, because nothing of it is left.
+    /// Whether everything since the transaction began may be done once more, because nothing of it is left, and may well
+    /// succeed: a server that restarts is back within moments.
     package var isWorthRepeating: Bool {
         switch self {
-        case .conflict, .lost: true
-        default: false
+        case .conflict, .lost, .unreachable: true
+        case .uniqueViolated, .constraintViolated, .zeroInText, .unexpectedValue, .busy, .inUse, .tooSlow,
+            .outcomeUnknown, .missing, .full, .readOnly, .inputOutput, .corrupt, .schemaTooNew, .schemaTooOld,
+            .notDurable, .unsuitable, .library:
+            false
         }
     }
 }

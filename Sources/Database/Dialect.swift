@@ -57,11 +57,28 @@ package enum Dialect: String, Sendable {
         }
     }
 
-    /// The same, passing over rows that somebody else keeps.
-    package var freeRowLock: SQL {
+    /// From here to its end the transaction may hold rows that refer to ones that are still to come, where the tables say so.
+    package var referencesLater: String {
         switch self {
-        case .sqlite: ""
-        case .postgres: " FOR UPDATE SKIP LOCKED"
+        case .sqlite: "PRAGMA defer_foreign_keys = ON"
+        case .postgres: "SET CONSTRAINTS ALL DEFERRED"
+        }
+    }
+
+    // What a driver keeps for itself.
+
+    /// Tables that are made with the first step and belong to no backup.
+    package var driverTables: [String] {
+        switch self {
+        case .sqlite: []
+        case .postgres:
+            [
+                """
+                CREATE TABLE commit_token (
+                    connection TEXT PRIMARY KEY, token TEXT NOT NULL, written TIMESTAMPTZ NOT NULL DEFAULT now()
+                )
+                """
+            ]
         }
     }
 }

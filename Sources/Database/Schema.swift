@@ -25,7 +25,7 @@ package struct Schema: Sendable {
     ) throws(DatabaseError) -> [Int] {
         var taken: [Int] = []
         while true {
-            let number = try connection.transaction(.writing) { () throws(DatabaseError) in
+            let number = try connection.transaction(.writingAtLength) { () throws(DatabaseError) in
                 try lock(connection)
                 return try takeNextStep(connection, through: last, at: now)
             }
@@ -63,9 +63,11 @@ package struct Schema: Sendable {
         switch connection.dialect {
         case .sqlite: break  // a transaction that writes has the whole file
         case .postgres:
-            // Who waits for a table while everybody waits behind it would stop the service.
-            try connection.execute("SET LOCAL lock_timeout = '5s'")
+            // Another node is waited for, however long its step takes. For a table it is not: who waits for one while everybody
+            // waits behind him would stop the service.
+            try connection.execute("SET LOCAL lock_timeout = 0")
             try connection.run("SELECT 1 AS locked FROM pg_advisory_xact_lock(\(Self.lockNumber))")
+            try connection.execute("SET LOCAL lock_timeout = '5s'")
         }
     }
 

@@ -17,8 +17,12 @@ import Database
     private let target: String
     private let waits: PostgresWaits
     private var prepared: [StatementKey: String] = [:]
-    /// The number of the open transaction, if it writes.
-    private var transaction: String?
+    /// Names this connection among all that ever wrote to this database.
+    private let name = CommitToken.random()
+    private var isWriting = false
+    /// What the open transaction will be known by; nil where there is no place for it yet.
+    private var token: String?
+    private var hasPlaceForTokens = false
     private var isBroken = false
 
     init(_ session: consuming PostgresSession, target: String, waits: PostgresWaits) {
@@ -35,21 +39,7 @@ import Database
         unsafe [PQTRANS_INTRANS, PQTRANS_INERROR].contains(PQtransactionStatus(session.pointer))
     }
 
-    /// A server that confirms what it has not written, or does not take writes, is no place for a store.
-    func requireDurability() throws(DatabaseError) {
-        let settings = try first(
-            """
-            SELECT current_setting('fsync') AS fsync, current_setting('synchronous_commit') AS commits,
-                current_setting('transaction_read_only') AS read_only
-            """)
-        guard let settings else { throw .library(operation: "settings", words: "no answer") }
-        let (fsync, commits, readOnly): (String, String, String) =
-            (try settings["fsync"], try settings["commits"], try settings["read_only"])
-        guard fsync == "on" else { throw .notDurable("fsync is off") }
-        guard readOnly == "off" else { throw .readOnly }
-        // Never less than the server's own choice: `remote_apply` waits for more than `on` does.
-        if commits != "remote_apply" { try execute("SET synchronous_commit = on") }
-    }
+    func requireDurability() throws(DatabaseError) { try session.requireDurability() }
 
     // Asking.
 
@@ -129,32 +119,53 @@ import Database
 
     func begin(_ access: DatabaseAccess) throws(DatabaseError) {
         switch access {
-        case .reading:
-            try execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            transaction = nil
-        case .readingAtLength:
-            try begin(.reading)
-            try execute("SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0")
-        case .writing:
-            try execute("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
-            transaction = try first("SELECT pg_current_xact_id()::text AS number")?["number"]
+        case .reading: try execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        case .readingAtLength: try execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; \(Self.withoutEnd)")
+        case .writing: try beginWriting("")
+        case .writingAtLength: try beginWriting(Self.withoutEnd)
         }
     }
 
-    func commit() throws(DatabaseError) {
-        let result = unsafe PQexec(session.pointer, "COMMIT")
+    private static let withoutEnd =
+        "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0;"
+
+    /// From its first statement on the transaction has its token's row: somebody who asks for that row waits for its end.
+    private func beginWriting(_ settings: String) throws(DatabaseError) {
+        if !hasPlaceForTokens { hasPlaceForTokens = try CommitToken.preparePlace(on: self) }
+        let token = hasPlaceForTokens ? CommitToken.random() : nil
+        let writing = token.map { CommitToken.writing($0, of: name) } ?? ""
         do throws(DatabaseError) {
+            try execute("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; \(settings) \(writing)")
+        } catch {
+            giveUp()
+            throw error
+        }
+        self.token = token
+        isWriting = true
+    }
+
+    func commit() throws(DatabaseError) {
+        defer { (isWriting, token) = (false, nil) }
+        let warnings = session.warnings
+        do throws(DatabaseError) {
+            // Without a result there is no memory to hear the answer with.
+            guard let result = unsafe PQexec(session.pointer, "COMMIT") else { throw .lost("no answer") }
             let tag = try unsafe PostgresAnswer(owning: result, of: session.pointer, doing: "commit").tag
             // A transaction in which something failed is rolled back by COMMIT, which is not called an error.
             guard tag == "COMMIT" else { throw .library(operation: "commit", words: tag) }
         } catch .lost(let words) {
             isBroken = true
-            guard let transaction else { return }  // it wrote nothing
-            try PostgresOutcome(target: target, waits: waits).require(transaction, words)
+            guard isWriting else { return }
+            guard let token else { throw .outcomeUnknown(words) }
+            return try PostgresOutcome(target: target, waits: waits).require(token, of: name, words)
         }
+        // The commit is on this server's disk, and the wait for another one's was cut short (PostgreSQL, "Synchronous
+        // Replication"): that is told by a warning, and no error.
+        guard warnings == session.warnings else { throw .outcomeUnknown("a warning came with the commit") }
     }
 
     func rollBack() throws(DatabaseError) {
+        (isWriting, token) = (false, nil)
         do throws(DatabaseError) {
             try execute("ROLLBACK")
         } catch {

@@ -33,8 +33,8 @@ package struct PostgresWaits: Sendable {
     package var forStatement = Duration.seconds(10)
     /// For a row or a table that another transaction keeps.
     package var forLock = Duration.seconds(5)
-    /// To find out, after a connection broke, what became of a commit.
-    package var forOutcome = Duration.seconds(10)
+    /// To find out, after a connection broke, what became of a commit. Longer than the server lets the old one stand idle.
+    package var forOutcome = Duration.seconds(15)
 
     package init() {}
 }

@@ -1,33 +1,34 @@
 import Database
 import Glibc
 
-/// What became of a commit whose connection broke: the server remembers how each transaction ended, by its number.
+/// What became of a commit whose connection broke.
 struct PostgresOutcome {
     private static let pause: UInt32 = 100_000
 
     let target: String
     let waits: PostgresWaits
 
-    /// Returns when the transaction was committed, and throws `lost` when it was not.
-    func require(_ transaction: String, _ words: String) throws(DatabaseError) {
+    /// Returns when the transaction was committed, and throws `lost` when it was not and cannot be any more.
+    func require(_ token: String, of connection: String, _ words: String) throws(DatabaseError) {
         let clock = ContinuousClock()
         let end = clock.now + waits.forOutcome
         while clock.now < end {
-            switch state(of: transaction) {
-            case "committed": return
-            case "aborted": throw .lost(words)
-            // Its process is still at it, or nobody could be asked.
-            default: usleep(Self.pause)
+            if let last = lastToken(of: connection, before: end) {
+                guard last == token else { throw .lost(words) }
+                return
             }
+            usleep(Self.pause)
         }
         throw .outcomeUnknown(words)
     }
 
-    private func state(of transaction: String) -> String? {
+    /// Nil while the old transaction is not at its end, or nobody can be asked whose commits are durable.
+    private func lastToken(of connection: String, before end: ContinuousClock.Instant) -> String? {
         do throws(DatabaseError) {
-            let connection = PostgresConnection(
-                try PostgresSession(target, waits: waits), target: target, waits: waits)
-            return try connection.first("SELECT pg_xact_status(\(transaction)::xid8) AS state")?["state"]
+            let session = try PostgresSession(target, waits: waits)
+            try session.requireDurability()
+            let rows = try session.execute(CommitToken.last(of: connection), before: end).rows()
+            return session.warnings > 0 ? nil : try rows.first?["token"]
         } catch {
             return nil
         }

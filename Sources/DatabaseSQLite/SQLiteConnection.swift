@@ -18,6 +18,8 @@ import Database
     }
 
     private static let statementsKept = 256
+    /// What one large transaction has made of the log is given back once it is in the file.
+    private static let logBytesKept = 64 << 20
 
     private let handle: OpaquePointer
     private let role: Role
@@ -54,8 +56,10 @@ import Database
             }
             // What is deleted may be a key: its place is overwritten with zeros.
             try execute(
-                "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA secure_delete = ON"
-            )
+                """
+                PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA secure_delete = ON;
+                PRAGMA journal_size_limit = \(Self.logBytesKept)
+                """)
             // What a transaction that failed may have left in the log is nothing to build on: it goes into the file, or the
             // file cannot be written and the caller learns it now.
             try emptyLog()
@@ -129,20 +133,16 @@ import Database
     func begin(_ access: DatabaseAccess) throws(DatabaseError) {
         switch access {
         case .reading, .readingAtLength: try run("BEGIN")
-        case .writing: try run("BEGIN IMMEDIATE")
+        case .writing, .writingAtLength: try run("BEGIN IMMEDIATE")
         }
     }
 
     func commit() throws(DatabaseError) {
         do throws(DatabaseError) {
             try run("COMMIT")
-        } catch .inputOutput(let words) {
-            // The frames may lie in the log with their mark of completion, although the disk never said so, and a process that
-            // begins anew would take them for committed. So nobody knows; whoever opens next empties the log first.
-            isUsable = false
-            throw .outcomeUnknown(words)
         } catch {
             isUsable = false
+            guard error.isRefusal else { throw .outcomeUnknown("\(error)") }
             throw error
         }
     }
@@ -163,6 +163,21 @@ import Database
     func rollBackToSavepoint() throws(DatabaseError) {
         try run("ROLLBACK TO body")
         try run("RELEASE body")
+    }
+}
+
+extension DatabaseError {
+    /// Whether a commit that ends so is certainly none: SQLite says it before the first frame has its mark of completion.
+    ///
+    /// Behind anything else the frames may lie in the log with that mark, although the disk never said so, and a process that
+    /// begins anew would take them for committed. So nobody knows; whoever opens next empties the log first.
+    fileprivate var isRefusal: Bool {
+        switch self {
+        case .full, .busy, .readOnly, .constraintViolated, .uniqueViolated: true
+        case .zeroInText, .unexpectedValue, .inUse, .conflict, .tooSlow, .lost, .unreachable, .outcomeUnknown, .missing,
+            .inputOutput, .corrupt, .schemaTooNew, .schemaTooOld, .notDurable, .unsuitable, .library:
+            false
+        }
     }
 }
 

@@ -5,8 +5,8 @@ package import Domain
 package struct Installation: Hashable, Sendable {
     package let id: ID<Installation>
     package let created: Instant
-    /// Raised by each restore. What may be used once carries the generation in which it was made, and is used in that one only:
-    /// a backup does not bring back what was used up behind it.
+    /// Raised by each restore: numbers that only rise are counted from it, each has audit logs of its own, and a program that
+    /// opened another one writes nothing.
     package let generation: Int64
 
     static func read(_ connection: any DatabaseConnection) throws(DatabaseError) -> Installation? {

@@ -1,5 +1,6 @@
 package import Crypto
 package import Database
+package import Domain
 
 /// What the store can refuse, by the reason a caller would treat differently.
 package enum StoreError: Error, Equatable, Sendable {
@@ -13,6 +14,8 @@ package enum StoreError: Error, Equatable, Sendable {
     /// Opened for reading alone.
     case readOnly
     case closed
+    /// Somebody restored the database while this program ran: what it knows of it is of another generation.
+    case restoredMeanwhile
     /// The log does not continue where its last record says. Nothing is written until somebody has looked.
     case auditBroken(AuditDefect)
     case backup(BackupDefect)
@@ -63,6 +66,8 @@ package enum BackupDefect: Equatable, Sendable {
     case auditBroken(AuditFinding)
     /// A head was handed out over more records than it has: it is older than what others saw.
     case olderThanHead(found: Int, witnessed: Int)
+    /// The clock stands before something that is on record.
+    case clockBehind(now: Instant, latest: Instant)
 }
 
 extension StoreError {

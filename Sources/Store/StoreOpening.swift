@@ -81,9 +81,9 @@ struct StoreOpening {
     }
 
     func inTransaction(
-        _ connection: any DatabaseConnection, _ body: () throws(StoreError) -> Void
+        _ connection: any DatabaseConnection, _ access: DatabaseAccess = .writing, _ body: () throws(StoreError) -> Void
     ) throws(StoreError) {
-        try StoreError.wrapping { () throws(DatabaseError) in try connection.begin(.writing) }
+        try StoreError.wrapping { () throws(DatabaseError) in try connection.begin(access) }
         do throws(StoreError) {
             try body()
         } catch {

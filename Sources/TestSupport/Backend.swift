@@ -1,5 +1,4 @@
 package import Database
-import DatabasePostgres
 import DatabaseSQLite
 package import Domain
 package import Store
@@ -18,9 +17,7 @@ package enum Backend: String, CaseIterable, Sendable {
             let folder = try TemporaryFolder()
             let path = folder.path("teken.db")
             return FreshDatabase(driver: SQLiteDriver(path: path), place: path, folder: folder)
-        case .postgres:
-            let target = try PostgresServer.running().freshTarget()
-            return FreshDatabase(driver: PostgresDriver(target: target), place: target, folder: nil)
+        case .postgres: return try PostgresServer.running().freshDatabase()
         }
     }
 

@@ -1,5 +1,6 @@
 import Database
 import DatabasePostgres
+import Foundation
 import TestSupport
 import Testing
 
@@ -56,6 +57,7 @@ import Testing
     @Test func `that broke before its commit has changed nothing, and says so`() throws {
         let driver = try driver()
         let connection = try driver.openWriter(creating: false)
+        for table in Dialect.postgres.driverTables { try connection.execute(table) }
         try connection.execute("CREATE TABLE t (n BIGINT)")
         try connection.begin(.writing)
         try connection.run("INSERT INTO t (n) VALUES (1)")
@@ -71,6 +73,62 @@ import Testing
         }
         #expect(!connection.isUsable)
         #expect(try driver.openReader().run("SELECT n FROM t").isEmpty)
+    }
+
+    /// A server that comes back from a crash gives numbers of transactions out again that it had given out and not written down.
+    @Test func `takes nobody else's commit for its own`() throws {
+        let server = try PostgresServer()
+        let driver = PostgresDriver(target: try server.freshTarget())
+        let connection = try driver.openWriter(creating: false)
+        for table in Dialect.postgres.driverTables { try connection.execute(table) }
+        try connection.execute("CREATE TABLE t (n BIGINT)")
+        try connection.begin(.writing)
+        try connection.run("INSERT INTO t (n) VALUES (1)")
+        try server.crash()
+        try server.restart()
+        try server.run("DO $$ BEGIN FOR i IN 1..50 LOOP PERFORM pg_current_xact_id(); COMMIT; END LOOP; END $$")
+        do throws(DatabaseError) {
+            try connection.commit()
+            Issue.record("it was committed")
+        } catch {
+            guard case .lost = error else {
+                Issue.record("\(error)")
+                return
+            }
+        }
+        #expect(try driver.openReader().run("SELECT n FROM t").isEmpty)
+    }
+
+    /// Only this server has the commit when the wait for the other one is given up: with a warning, or with the connection.
+    @Test(arguments: [false, true]) func `does not know of a commit that no standby has confirmed`(
+        breaking: Bool
+    ) throws {
+        var waits = PostgresWaits()
+        waits.forOutcome = .milliseconds(1_200)
+        let server = try PostgresServer()
+        let driver = PostgresDriver(target: try server.freshTarget(), waits: waits)
+        let connection = try driver.openWriter(creating: false)
+        for table in Dialect.postgres.driverTables { try connection.execute(table) }
+        try connection.execute("CREATE TABLE t (n BIGINT)")
+        let number = try number(of: connection)
+        try server.run("ALTER SYSTEM SET synchronous_standby_names = 'nobody'")
+        try server.run("SELECT pg_reload_conf(), pg_sleep(0.3)")
+        try connection.begin(.writing)
+        try connection.run("INSERT INTO t (n) VALUES (1)")
+        let breaker = Thread {
+            Thread.sleep(forTimeInterval: 0.3)
+            _ = try? server.run("SELECT \(breaking ? "pg_terminate_backend" : "pg_cancel_backend")(\(number))")
+        }
+        breaker.start()
+        do throws(DatabaseError) {
+            try connection.commit()
+            Issue.record("it was committed")
+        } catch {
+            guard case .outcomeUnknown = error else {
+                Issue.record("\(error)")
+                return
+            }
+        }
     }
 
     @Test func `ends a statement that takes too long, and who waits too long for a row`() throws {

@@ -210,6 +210,18 @@ final class AuthorityDesk: Sendable {
         try walk.desk.write(sealed.output, to: "heads")
         let verified = try walk.teken(["audit", "verify", "--witness", "heads"])
         #expect(verified.isSuccess && !verified.output.contains("0 heads"), "\(verified.output)\(verified.errors)")
+        #expect(verified.output.contains("signed by a key that was not named to us"))
+        let keys = try walk.desk.shell(
+            """
+            sed -n 's/^key //p' heads | python3 -c 'import sys; sys.stdout.buffer.write(bytes.fromhex(sys.stdin.readline()))' |
+                openssl pkey -pubin -inform DER -out audit-key.pem
+            openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 | openssl pkey -pubout -out stranger.pem
+            """)
+        #expect(keys.isSuccess, "\(keys.errors)")
+        let named = try walk.teken(["audit", "verify", "--witness", "heads", "--head-key", "audit-key.pem"])
+        #expect(named.isSuccess && !named.output.contains("not named"), "\(named.output)\(named.errors)")
+        let other = try walk.teken(["audit", "verify", "--witness", "heads", "--head-key", "stranger.pem"])
+        #expect(other.exitCode == 10 && other.output.contains("not signed by a key that may"), "\(other.output)")
     }
 
     @Test func `leaves a root's file and a record that openssl reads`() throws {

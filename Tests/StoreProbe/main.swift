@@ -1,7 +1,8 @@
 // Writes to a store and says what was acknowledged, so that somebody else can kill it and count.
 //
 // usage: StoreProbe BACKEND PLACE create          makes a store
-//        StoreProbe BACKEND PLACE write N [COUNT] N writers; prints the number of each note once it is durable
+//        StoreProbe BACKEND PLACE write N [COUNT [NODE]]
+//                                                 N writers; prints the number of each note once it is durable
 //        StoreProbe BACKEND PLACE fill FILLER     writes until the disk is full, then removes FILLER and goes on
 import Database
 import DatabasePostgres
@@ -71,7 +72,7 @@ func fill(_ store: Store, removing filler: String) throws {
 
 let words = CommandLine.arguments
 let driver: any DatabaseDriver = words[1] == "sqlite" ? SQLiteDriver(path: words[2]) : PostgresDriver(target: words[2])
-let node = ID<StoreNode>.fixture(0xA0)
+let node = ID<StoreNode>.fixture(words.count > 6 ? UInt8(words[6]) ?? 0 : 0xA0)
 do {
     if words[3] == "create" {
         let store = try Store.create(driver, node: node, clock: now)
@@ -90,7 +91,8 @@ do {
         exit(0)
     }
     let last = words.count > 5 ? Int(words[5]) ?? 0 : Int.max
-    let start = Int(now().nanosecondsSince1970 / 1_000)
+    // Nodes that write beside each other have numbers of their own.
+    let start = Int(now().nanosecondsSince1970 / 1_000) + (words.count > 6 ? Int(words[6]) ?? 0 : 0) * (1 << 55)
     let next = Atomic(0)
     Threads.run(Int(words[4]) ?? 1) { _ in
         while true {

@@ -6,6 +6,12 @@ import Store
 import TestSupport
 import Testing
 
+private enum PEMFile {
+    static func of(_ key: [UInt8]) throws -> String {
+        "-----BEGIN PUBLIC KEY-----\n\(Data(key).base64EncodedString())\n-----END PUBLIC KEY-----\n"
+    }
+}
+
 @Suite("A proof of a record") struct AuditReceiptTests {
     /// A program of another language, written after docs/audit.md.
     private func judge(_ words: [String]) throws -> ProgramRun {
@@ -33,6 +39,16 @@ import Testing
         }
         let run = try judge(words)
         #expect(run.isSuccess && run.output.contains("\(count) records"), "\(run.errors)")
+        let half = try #require(try store.auditReceipt(of: 0, in: head.head.writer, size: count / 2, since: 1))
+        let whole = try #require(try store.auditReceipt(of: 0, in: head.head.writer, size: count))
+        let (halfFile, wholeFile) = (
+            try folder.write(Array(half.json.line.utf8), to: "half"),
+            try folder.write(Array(whole.json.line.utf8), to: "whole")
+        )
+        // A head is enough for a proof in its own tree, and no head for none.
+        #expect(try judge(["-", "--head", folder.path("head"), "--proof", wholeFile]).isSuccess)
+        #expect(try judge(["-", "--head", folder.path("head"), "--proof", halfFile]).exitCode == 1)
+        #expect(try judge(["-", "--proof", wholeFile]).exitCode == 1)
         // And what was changed is rejected, so that the judge is one.
         let first = try folder.read("proof-0")
         try folder.write(
@@ -45,6 +61,48 @@ import Testing
         #expect(try judge([folder.path("changed")]).exitCode == 1)
         try folder.write(Array(lines.dropLast(200)), to: "cut")
         #expect(try judge([folder.path("cut"), "--head", folder.path("head")]).exitCode == 1)
+    }
+
+    @Test func `is judged against each head of a file, and whose key signed it`() throws {
+        let fresh = try Backend.sqlite.freshStore()
+        try fresh.store.record(9)
+        let store = try fresh.reopened(node: .fixture(7))
+        let folder = try TemporaryFolder()
+        var lines: [UInt8] = []
+        try store.exportAudit { line in lines += Array(line.utf8) + [10] }
+        let export = try folder.write(lines, to: "export")
+        let heads = try store.sealAuditHeads(at: .noon, signer: Fixture.headSigner())
+        func file(_ texts: [String]) throws -> String { try folder.write(Array(texts.joined().utf8), to: "heads") }
+        let texts = heads.map(\.text)
+        #expect(try judge([export, "--head", file(texts)]).isSuccess)
+        for index in 0..<2 {
+            var changed = texts
+            let root = Hexadecimal.text(heads[index].head.root.bytes)
+            changed[index] = changed[index].replacing("root \(root)", with: "root \(String(root.reversed()))")
+            #expect(try judge([export, "--head", file(changed)]).exitCode == 1, "head \(index)")
+        }
+        let (mine, other) = (
+            try PEMFile.of(heads[0].publicKey ?? []), try PEMFile.of(PrivateKeyBox().key.publicKeyInfo())
+        )
+        let (key, stranger) = (
+            try folder.write(Array(mine.utf8), to: "key"), try folder.write(Array(other.utf8), to: "stranger")
+        )
+        #expect(try judge([export, "--head-key", key, "--head", file(texts)]).isSuccess)
+        #expect(try judge([export, "--head-key", stranger, "--head", file(texts)]).exitCode == 1)
+        #expect(try judge([export, "--head-key", key, "--head", file(heads.map(\.head.text))]).exitCode == 1)
+        let swapped = texts.enumerated().map { index, text in
+            text.replacing(
+                Hexadecimal.text(heads[index].signature ?? []), with: Hexadecimal.text(heads[1 - index].signature ?? [])
+            )
+        }
+        #expect(try judge([export, "--head-key", key, "--head", file(swapped)]).exitCode == 1)
+        // A proof of a log that the export lacks proves nothing by it.
+        let receipt = try #require(try store.auditReceipt(of: 0, in: heads[0].head.writer))
+        let proof = try folder.write(Array(receipt.json.line.utf8), to: "proof")
+        var rest: [UInt8] = []
+        try store.exportAudit(of: heads[1].head.writer) { line in rest += Array(line.utf8) + [10] }
+        #expect(try judge([export, "--proof", proof]).isSuccess)
+        #expect(try judge([folder.write(rest, to: "rest"), "--proof", proof]).exitCode == 1)
     }
 
     @Test(arguments: Backend.all) func `is not made of what is not there`(backend: Backend) throws {

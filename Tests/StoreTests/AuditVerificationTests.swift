@@ -2,9 +2,10 @@ import Crypto
 import Database
 import Domain
 import Foundation
-import Store
 import TestSupport
 import Testing
+
+@testable import Store
 
 extension Store {
     /// So many records in one commit.
@@ -101,6 +102,19 @@ extension Store {
             "a signature changed", ["UPDATE audit_head SET text = replace(text, 'signature 30', 'signature 31')"],
             .headSignatureBroken(300)
         ),
+        ("its peaks cut", ["UPDATE audit_log SET peaks = last"], .endChanged(found: 300, said: 300)),
+        ("its end garbled", ["UPDATE audit_log SET last = writer"], .endChanged(found: 300, said: 300)),
+        ("its moment moved", ["UPDATE audit_log SET at = at + 1"], .endChanged(found: 300, said: 300)),
+        ("given to another node", ["UPDATE audit_log SET node = writer"], .logChanged),
+        ("given to another generation", ["UPDATE audit_log SET generation = 7"], .logChanged),
+        (
+            "deleted but for its heads",
+            ["DELETE FROM audit_record", "DELETE FROM audit_node", "DELETE FROM audit_log"], .logUnknown
+        ),
+        (
+            "deleted but for its roots",
+            ["DELETE FROM audit_record", "DELETE FROM audit_head", "DELETE FROM audit_log"], .logUnknown
+        ),
         ("all records deleted", ["DELETE FROM audit_record"], .endChanged(found: 0, said: 300)),
     ]
 
@@ -158,18 +172,85 @@ extension Store {
         #expect(try finding(fresh) == nil)
     }
 
-    /// Somebody owns the database and makes a whole new log, which fits itself in everything. Only who kept a head can tell.
+    /// Somebody owns the database and makes a whole new log, which fits itself in everything. Only who kept a head can tell, or
+    /// who knows whose key signs them.
     @Test(arguments: Backend.all) func `finds a log made anew by a head that lay elsewhere`(backend: Backend) throws {
         let fresh = try full(backend)
         let head = try sealed(fresh)
+        let log = try #require(try fresh.store.auditLogs().first)
         fresh.store.close()
-        try fresh.meddle("DELETE FROM audit_record", "DELETE FROM audit_node", "DELETE FROM audit_head")
-        // The log's row as it was before anything was written; what follows fits it.
-        try fresh.meddle("UPDATE audit_log SET size = 0, last = \([UInt8]()), peaks = \([UInt8]())")
+        try fresh.rebuild(log)
         #expect(try finding(fresh) == nil)
-        #expect(try finding(fresh, [head]) == .cut(found: 0, witnessed: Self.count))
+        #expect(try finding(fresh, [head]) == .headContradicted(Self.count))
+        #expect(try !fresh.store.lines.contains { $0.contains("done") })
+        // With a head of his own, too.
+        let stranger = try PrivateKeyBox()
+        let reopened = try fresh.reopened()
+        _ = try reopened.sealAuditHeads(at: .noon, signer: stranger.signer())
+        let trusted = try Fixture.headSigner().publicKey
+        let report = try reopened.verifyAudit()
+        #expect(report.isIntact && report.logs.map(\.headsOfUnnamedKeys) == [1])
+        let size = Self.count
+        #expect(try reopened.verifyAudit(headKeys: [trusted]).logs.map(\.finding) == [.headOfStranger(size)])
         let other = try full(backend)
         #expect(try finding(other, [head]) == .logMissing)
+    }
+
+    @Test func `takes no head that is not signed by a key it was told, and those kept only of the authority`() throws {
+        let fresh = try full(.sqlite)
+        let store = fresh.store
+        let bare = try #require(try store.auditLogs().first?.head(at: .noon))
+        let unsigned = try SealedAuditHead(bare)
+        let mine = try Fixture.headSigner().publicKey
+        #expect(
+            try store.verifyAudit(witnesses: [unsigned], headKeys: [mine]).logs.map(\.finding) == [.headOfStranger(300)]
+        )
+        _ = try sealed(fresh)
+        #expect(try store.verifyAudit(headKeys: [mine]).isIntact)
+        #expect(try store.verifyAudit(headKeys: [mine]).logs.map(\.headsOfUnnamedKeys) == [0])
+        func authority(has key: [UInt8]) throws {
+            try store.write { (transaction) throws(StoreError) in
+                try transaction.run(
+                    """
+                    INSERT INTO authority_key (id, role, state, public_key, certificate, made)
+                    VALUES (\(Array(key.prefix(16))), 'audit', 'retired', \(key), \(key), 0)
+                    """)
+            }
+        }
+        try authority(has: PrivateKeyBox().key.publicKeyInfo())
+        #expect(try store.verifyAudit().logs.map(\.finding) == [.headOfStranger(300)])
+        try fresh.store.write { (transaction) throws(StoreError) in try transaction.run("DELETE FROM authority_key") }
+        try authority(has: mine)
+        #expect(try store.verifyAudit(witnesses: [unsigned]).isIntact)
+    }
+
+    @Test func `reads several heads out of one text`() throws {
+        let fresh = try full(.sqlite)
+        let store = try fresh.reopened(node: .fixture(7))
+        let heads = try store.sealAuditHeads(at: .noon, signer: Fixture.headSigner())
+        let text = heads.map(\.text).joined()
+        #expect(heads.count == 2 && SealedAuditHead.all(in: text) == heads)
+        for bad in ["", text + "x", "x" + text, "\n" + text, text + "\n", text.replacing("size 300", with: "size 0")] {
+            #expect(SealedAuditHead.all(in: bad) == nil)
+        }
+        // Each of them counts, whichever comes last.
+        let long = try #require(heads.first { $0.head.size == Self.count })
+        let first = try #require(SealedAuditHead(long.head.text.replacing("size 300", with: "size 299")))
+        for witnesses in [[first] + heads, heads + [first]] {
+            #expect(try store.verifyAudit(witnesses: witnesses).logs.compactMap(\.finding) == [.headContradicted(299)])
+        }
+    }
+
+    @Test func `finds more heads than it reads at once, each in its place`() throws {
+        let fresh = try Backend.sqlite.freshStore()
+        for _ in 0..<600 {
+            try fresh.store.record(1)
+            _ = try fresh.store.sealAuditHeads(at: .noon)
+        }
+        #expect(try fresh.store.verifyAudit().logs.map(\.headsConfirmed) == [600])
+        fresh.store.close()
+        try fresh.meddle("UPDATE audit_head SET text = (SELECT text FROM audit_head WHERE size = 555) WHERE size = 556")
+        #expect(try finding(fresh) == .headUnreadable)
     }
 
     @Test(arguments: Backend.all) func `takes heads to the letter`(backend: Backend) throws {
@@ -201,10 +282,32 @@ extension Store {
 extension Fixture {
     static let headKey = Result<PrivateKeyBox, any Error> { try PrivateKeyBox() }
 
-    static func headSigner() throws -> AuditHeadSigner {
-        let box = try headKey.get()
-        return AuditHeadSigner(publicKey: try box.key.publicKeyInfo()) { (digest) throws(CryptoError) in
-            try box.key.checkedSignature(over: digest, scheme: .ecdsa)
+    static func headSigner() throws -> AuditHeadSigner { try headKey.get().signer() }
+}
+
+extension FreshStore {
+    /// A log of as many records, by the same name, that fits itself in everything and tells something else.
+    func rebuild(_ log: AuditLog) throws {
+        try meddle("DELETE FROM audit_record", "DELETE FROM audit_node", "DELETE FROM audit_head")
+        let connection = try database.driver.openWriter(creating: false)
+        var tail = AuditTail(writer: log.writer, opening: log.opening)
+        try connection.transaction(.writing) { () throws(DatabaseError) in
+            for _ in 0..<log.size {
+                guard let record = try? tail.append(AuditEvent(.hashSigned, .refused), at: .noon) else { throw .full }
+                try connection.run(
+                    """
+                    INSERT INTO audit_record (writer, sequence, leaf, line)
+                    VALUES (\(log.writer), \(record.place.sequence), \(record.place.leaf.bytes), \(record.line))
+                    """)
+                for node in record.completed {
+                    try connection.run(
+                        """
+                        INSERT INTO audit_node (writer, level, position, hash)
+                        VALUES (\(log.writer), \(node.level), \(node.position), \(node.hash.bytes))
+                        """)
+                }
+            }
+            try connection.run(tail.update(from: log.size))
         }
     }
 }
@@ -215,5 +318,11 @@ final class PrivateKeyBox: Sendable {
 
     init() throws {
         key = try PrivateKey.generate(.p256)
+    }
+
+    func signer() throws -> AuditHeadSigner {
+        AuditHeadSigner(publicKey: try key.publicKeyInfo()) { [self] (digest) throws(CryptoError) in
+            try key.checkedSignature(over: digest, scheme: .ecdsa)
+        }
     }
 }

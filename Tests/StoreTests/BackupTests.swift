@@ -11,12 +11,15 @@ import Testing
     private static let node = ID<StoreNode>.fixture(0xB0)
 
     private func restored(
-        _ path: String, to backend: Backend, _ witnesses: [SealedAuditHead] = [], acceptingLoss: Bool = false
+        _ path: String, to backend: Backend, _ witnesses: [SealedAuditHead] = [], acceptingLoss: Bool = false,
+        acceptingBrokenLog: Bool = false, at now: Instant = .noon + .seconds(60)
     ) throws -> (FreshDatabase, Restored) {
         let database = try backend.freshDatabase()
+        var consent = RestoreConsent()
+        (consent.toLoss, consent.toBrokenLog) = (acceptingLoss, acceptingBrokenLog)
         let restored = try Store.restore(
-            SQLiteArchive(path: path), to: database.driver, node: Self.node, witnesses: witnesses,
-            isLossAccepted: acceptingLoss, clock: { .noon + .seconds(60) })
+            SQLiteArchive(path: path), to: database.driver, node: Self.node, witnesses: witnesses, consent: consent,
+            clock: { now })
         return (database, restored)
     }
 
@@ -47,8 +50,35 @@ import Testing
         again.close()
         #expect(throws: StoreError.notEmpty) {
             _ = try Store.restore(
-                SQLiteArchive(path: folder.path("backup")), to: database.driver, node: Self.node, clock: { .noon })
+                SQLiteArchive(path: folder.path("backup")), to: database.driver, node: Self.node,
+                clock: { .noon + .seconds(60) })
         }
+    }
+
+    /// What was renewed names its successor, which came much later and may come earlier or later in the file.
+    @Test(arguments: Backend.all, Backend.all)
+    func `restores rows that refer to others far behind them`(from: Backend, to: Backend) throws {
+        let fresh = try from.freshStore()
+        try fresh.store.write { (transaction) throws(StoreError) in
+            try transaction.insertMeasuredCertificates(300)
+            for number in 0..<100 {
+                let (old, new) = (MeasuredCertificate.name(number), MeasuredCertificate.name(number + 200))
+                try transaction.run("UPDATE certificate SET replaced_by = \(new) WHERE id = \(old)")
+                try transaction.run("UPDATE certificate SET replaces = \(old) WHERE id = \(new)")
+            }
+        }
+        let folder = try TemporaryFolder()
+        _ = try fresh.store.backUp(to: SQLiteArchive(path: folder.path("backup")), at: .noon)
+        let (database, anew) = try restored(folder.path("backup"), to: to)
+        defer { withExtendedLifetime(database) {} }
+        let renewed: Int? = try anew.store.read { (snapshot) throws(StoreError) in
+            try snapshot.first(
+                """
+                SELECT count(*) AS number FROM certificate AS old JOIN certificate AS new
+                    ON new.id = old.replaced_by AND new.replaces = old.id
+                """)?["number"]
+        }
+        #expect(renewed == 100)
     }
 
     @Test func `older than what others saw is refused, unless the loss is accepted`() throws {
@@ -62,7 +92,62 @@ import Testing
             _ = try restored(folder.path("backup"), to: .sqlite, [head])
         }
         let (database, anew) = try restored(folder.path("backup"), to: .sqlite, [head], acceptingLoss: true)
-        withExtendedLifetime(database) { #expect(anew.audit.logs.map(\.size) == [11]) }
+        defer { withExtendedLifetime(database) {} }
+        #expect(anew.audit.logs.map(\.size) == [11])
+        #expect(anew.restoration.losses.map(\.witnessed) == [21])
+        let line = try #require(try anew.store.lines.first { $0.contains("store.restored") })
+        let (writer, root) = (head.head.writer, try #require(anew.audit.logs[0].root))
+        #expect(
+            line.hasSuffix(
+                """
+                "backup":{"madeAt":"2026-06-01T12:00:00.000000000Z",\
+                "logs":["\(writer)/11/\(Hexadecimal.text(root.bytes))"],"lost":["\(writer)/11/21"]}}
+                """), "\(line)")
+        #expect(try anew.store.verifyAudit().isIntact)
+    }
+
+    /// The new generation is counted from the clock, so one that is behind would give numbers out again.
+    @Test func `is refused where the clock is behind what is on record`() throws {
+        let fresh = try Backend.sqlite.freshStore()
+        try fresh.store.record(10)
+        let folder = try TemporaryFolder()
+        let path = folder.path("backup")
+        _ = try fresh.store.backUp(to: SQLiteArchive(path: path), at: .noon - .seconds(10))
+        let head = try #require(try fresh.store.sealAuditHeads(at: .noon + .seconds(50)).first)
+        let latest = Instant.noon + .nanoseconds(10)
+        #expect(throws: StoreError.backup(.clockBehind(now: .noon + .nanoseconds(9), latest: latest))) {
+            _ = try restored(path, to: .sqlite, at: .noon + .nanoseconds(9))
+        }
+        _ = try restored(path, to: .sqlite, at: latest)
+        #expect(throws: StoreError.backup(.clockBehind(now: latest, latest: .noon + .seconds(50)))) {
+            _ = try restored(path, to: .sqlite, [head], at: latest)
+        }
+        _ = try fresh.store.backUp(to: SQLiteArchive(path: folder.path("later")), at: .noon + .seconds(20))
+        #expect(throws: StoreError.backup(.clockBehind(now: latest, latest: .noon + .seconds(20)))) {
+            _ = try restored(folder.path("later"), to: .sqlite, at: latest)
+        }
+    }
+
+    @Test(arguments: Backend.all) func `is made of a log that does not hold too, and restored by who accepts that`(
+        backend: Backend
+    ) throws {
+        let fresh = try backend.freshStore()
+        try fresh.store.record(30)
+        let head = try #require(try fresh.store.sealAuditHeads(at: .noon).first)
+        fresh.store.close()
+        try fresh.meddle("UPDATE audit_record SET line = replace(line, 'done', 'dOne') WHERE sequence = 7")
+        let folder = try TemporaryFolder()
+        let path = folder.path("backup")
+        let made = try fresh.reopened().backUp(to: SQLiteArchive(path: path), at: .noon)
+        #expect(made.audit.logs.map(\.finding) == [.recordChanged(7)])
+        #expect(throws: StoreError.backup(.auditBroken(.recordChanged(7)))) {
+            _ = try restored(path, to: backend, [head], acceptingLoss: true)
+        }
+        let (database, anew) = try restored(path, to: backend, [head], acceptingBrokenLog: true)
+        defer { withExtendedLifetime(database) {} }
+        let line = try #require(try anew.store.lines.first { $0.contains("store.restored") })
+        #expect(line.contains("\"broken\":[\"\(head.head.writer)/record_changed\"]") && !line.contains("\"lost\""))
+        try anew.store.record(1)
     }
 
     @Test func `that was damaged or changed is refused`() throws {
@@ -79,7 +164,7 @@ import Testing
             do throws(StoreError) {
                 _ = try Store.restore(
                     SQLiteArchive(path: folder.path("changed")), to: Backend.sqliteDriver(in: folder),
-                    node: Self.node, clock: { .noon })
+                    node: Self.node, clock: { .noon + .seconds(60) })
                 return nil
             } catch {
                 return error
@@ -105,13 +190,38 @@ import Testing
         do throws(StoreError) {
             _ = try Store.restore(
                 SQLiteArchive(path: folder.path("torn")), to: Backend.sqliteDriver(in: folder), node: Self.node,
-                clock: { .noon })
+                clock: { .noon + .seconds(60) })
             Issue.record("it was restored")
         } catch {
             guard case .backup(.damaged) = error else {
                 Issue.record("\(error)")
                 return
             }
+        }
+    }
+}
+
+/// Rows of certificates with nothing in them but their names.
+enum MeasuredCertificate {
+    static func name(_ number: Int) -> [UInt8] { (0..<16).map { UInt8(truncatingIfNeeded: number >> (8 * (15 - $0))) } }
+}
+
+extension Transaction {
+    func insertMeasuredCertificates(_ count: Int) throws(Failure) {
+        let issuer = MeasuredCertificate.name(0xFFFF)
+        try run(
+            """
+            INSERT INTO authority_key (id, role, state, public_key, certificate, made)
+            VALUES (\(issuer), 'issuing', 'active', \(issuer), \(issuer), 0)
+            """)
+        for number in 0..<count {
+            let name = MeasuredCertificate.name(number)
+            try run(
+                """
+                INSERT INTO certificate (id, serial, issuer, shard, request, request_digest, profile, key_digest,
+                    not_before, not_after, state, certificate)
+                VALUES (\(name), \(name), \(issuer), 0, \(name), \(name), 'measured', \(name), 0, 1, 'good', \(name))
+                """)
         }
     }
 }

@@ -12,9 +12,9 @@ struct Victim {
     let database: FreshDatabase
     let folder: TemporaryFolder
 
-    init(_ backend: Backend) throws {
+    init(_ backend: Backend, in fresh: FreshDatabase? = nil) throws {
         self.backend = backend
-        database = try backend.freshDatabase()
+        database = try fresh ?? backend.freshDatabase()
         folder = try database.folder ?? TemporaryFolder()
         #expect(try run(["create"]).output == "created\n")
     }
@@ -48,6 +48,24 @@ struct Victim {
         process.waitUntilExit()
         try output.close()
         return Self.notes(in: String(decoding: try folder.read("ledger"), as: UTF8.self))
+    }
+
+    /// A process that writes under a node's name until it is killed, and what it says meanwhile.
+    func writing(as node: UInt8, writers: Int) throws -> (process: Process, ledger: String) {
+        let ledger = "ledger-\(node)"
+        try folder.write([], to: ledger)
+        let process = Process()
+        process.executableURL = URL(filePath: Self.program)
+        process.arguments = words + ["write", "\(writers)", "\(Int.max)", "\(node)"]
+        process.standardOutput = FileHandle(forWritingAtPath: folder.path(ledger))
+        try process.run()
+        return (process, ledger)
+    }
+
+    /// Notes of which it was said that they are not there. Of an outcome that nobody knows, nobody says so.
+    static func refusals(in ledger: String) -> [Int] {
+        ledger.split(separator: "\n").filter { $0.hasPrefix("refused") && !$0.contains("outcomeUnknown") }
+            .compactMap { $0.split(separator: " ").dropFirst().first.flatMap { Int($0) } }
     }
 
     static func notes(in ledger: String) -> [Int] { ledger.split(separator: "\n").compactMap { Int($0) } }
@@ -131,13 +149,7 @@ struct Victim {
                     "inject=\(call):error=\(error):when=\(place)",
                 ])
             acknowledged.formUnion(Victim.notes(in: run.output))
-            for line in run.output.split(separator: "\n") where line.hasPrefix("refused") {
-                // Of an outcome that nobody knows, nobody says that it was refused.
-                guard !line.contains("outcomeUnknown"), let note = line.split(separator: " ").dropFirst().first else {
-                    continue
-                }
-                refused.formUnion(Int(note).map { [$0] } ?? [])
-            }
+            refused.formUnion(Victim.refusals(in: run.output))
             #expect(!run.output.contains("Fatal") && run.exitCode < 128, "\(run.output)\(run.errors)")
         }
         try victim.examine(acknowledged: acknowledged, refused: refused)
@@ -177,7 +189,7 @@ struct Victim {
                 _ = try? server.run(
                     """
                     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-                    WHERE application_name = '\(victim.name)' AND query NOT LIKE '%pg_xact_status%' AND random() < 0.5
+                    WHERE application_name = '\(victim.name)' AND random() < 0.5
                     """)
             }
             done.add()
@@ -189,6 +201,69 @@ struct Victim {
         let acknowledged = Set(Victim.notes(in: run.output))
         #expect(run.output.hasSuffix("closed\n") && acknowledged.count > 100, "\(run.output.suffix(300))")
         try victim.examine(acknowledged: acknowledged)
+    }
+}
+
+@Suite("A store whose server crashes") struct CrashTests {
+    /// More of them by hand: `TEKEN_CRASHES=100`.
+    private static let crashes = Int(ProcessInfo.processInfo.environment["TEKEN_CRASHES"] ?? "") ?? 5
+
+    /// Numbers of transactions that were given out and never reached the disk are given out again by a server that comes back:
+    /// somebody else's success is no answer.
+    @Test func `in the middle of two nodes' commits has everything that was acknowledged`() throws {
+        let server = try PostgresServer()
+        let victim = try Victim(.postgres, in: server.freshDatabase())
+        let nodes = try [1, 2].map { try victim.writing(as: $0, writers: 4) }
+        for _ in 0..<Self.crashes {
+            Thread.sleep(forTimeInterval: .random(in: 0.3...1))
+            try server.crash()
+            try server.restart()
+            try server.run("DO $$ BEGIN FOR i IN 1..50 LOOP PERFORM pg_current_xact_id(); COMMIT; END LOOP; END $$")
+        }
+        Thread.sleep(forTimeInterval: 3)
+        var (acknowledged, refused): (Set<Int>, Set<Int>) = ([], [])
+        for (process, ledger) in nodes {
+            #expect(process.isRunning)
+            kill(process.processIdentifier, SIGKILL)
+            process.waitUntilExit()
+            let said = String(decoding: try victim.folder.read(ledger), as: UTF8.self)
+            acknowledged.formUnion(Victim.notes(in: said))
+            refused.formUnion(Victim.refusals(in: said))
+        }
+        #expect(acknowledged.count > 50)
+        try victim.examine(acknowledged: acknowledged, refused: refused)
+        print("crashes: \(Self.crashes), acknowledged \(acknowledged.count), refused \(refused.count), lost 0")
+    }
+}
+
+extension CrashTests {
+    @Test func `and is back within moments keeps its writers waiting, and refuses nobody`() throws {
+        let server = try PostgresServer()
+        let database = try server.freshDatabase()
+        let store = try Store.create(database.driver, node: FreshStore.node) { .noon }
+        try store.makeNotes()
+        try server.crash()
+        let starter = Thread {
+            Thread.sleep(forTimeInterval: 0.3)
+            try? server.restart()
+        }
+        starter.start()
+        try store.note(1)
+        #expect(try store.notes == [1])
+        // And it does not try for ever.
+        try server.crash()
+        let clock = ContinuousClock()
+        let start = clock.now
+        do throws(StoreError) {
+            try store.note(2)
+            Issue.record("it was written")
+        } catch {
+            guard case .database(.unreachable) = error else {
+                Issue.record("\(error)")
+                return
+            }
+        }
+        #expect(clock.now - start < .seconds(8))
     }
 }
 

@@ -1,4 +1,5 @@
 import Database
+import DatabasePostgres
 import Domain
 import Store
 import TestSupport
@@ -61,6 +62,23 @@ import Testing
             }
         }
         #expect(taken.count == 6)
+    }
+
+    @Test func `are waited for by other nodes, and take as long as they take`() throws {
+        var waits = PostgresWaits()
+        (waits.forStatement, waits.forLock) = (.milliseconds(300), .milliseconds(200))
+        let driver = PostgresDriver(target: try PostgresServer.running().freshTarget(), waits: waits)
+        let schema = Schema([
+            Migration(1, "a long one", compatibleFrom: 1) { _ in ["SELECT pg_sleep(1)", "CREATE TABLE t (n BIGINT)"] }
+        ])
+        let taken = Counter()
+        Threads.run(3) { _ in
+            #expect(throws: Never.self) {
+                let connection = try driver.openWriter(creating: true)
+                for _ in try schema.upgrade(connection, at: .noon) { taken.add() }
+            }
+        }
+        #expect(taken.count == 1)
     }
 }
 

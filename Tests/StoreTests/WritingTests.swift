@@ -121,10 +121,40 @@ extension Store {
         let fresh = try backend.freshStore()
         let store = fresh.store
         try store.makeNotes()
-        Threads.run(8) { thread in
-            for number in 0..<25 { #expect(throws: Never.self) { try store.note(thread * 100 + number) } }
+        let before = store.commits
+        let (begun, count) = (Counter(), 40)
+        Threads.run(count + 1) { thread in
+            #expect(throws: Never.self) {
+                if thread == count {
+                    // Behind this one the others come together.
+                    try store.write { (transaction) throws(StoreError) in
+                        begun.add()
+                        Thread.sleep(forTimeInterval: 0.5)
+                    }
+                } else {
+                    while begun.count == 0 { Thread.sleep(forTimeInterval: 0.001) }
+                    try store.note(thread)
+                }
+            }
         }
-        #expect(try store.notes.count == 200)
+        #expect(try store.notes.count == count)
+        #expect(store.commits - before <= 3)
+    }
+
+    @Test(arguments: Backend.all) func `fails with a walk that failed, whatever its body makes of it`(backend: Backend)
+        throws
+    {
+        let fresh = try backend.freshStore()
+        try fresh.store.makeNotes()
+        #expect(throws: StoreError.self) {
+            try fresh.store.write { (transaction) throws(StoreError) in
+                try transaction.run("INSERT INTO note (number, text) VALUES (2, 'kept?')")
+                do throws(StoreError) {
+                    try transaction.each("SELECT nothing FROM nowhere") { _ in }
+                } catch {}
+            }
+        }
+        #expect(try fresh.store.notes == [])
     }
 
     @Test(arguments: Backend.all) func `is refused once the store is closed, and reading goes on`(backend: Backend)
@@ -173,6 +203,35 @@ extension Store {
             try transaction.nextNumber(of: "crl")
         }
         #expect(next == 3)
+    }
+
+    @Test(arguments: Backend.all) func `is refused in a database that somebody restored meanwhile`(backend: Backend)
+        throws
+    {
+        let fresh = try backend.freshStore()
+        let store = fresh.store
+        try store.makeNotes()
+        try store.write { (transaction) throws(StoreError) in
+            try transaction.record(AuditEvent(.hashSigned, .done))
+            try transaction.run("UPDATE installation SET generation = generation + 1")
+        }
+        #expect(throws: StoreError.restoredMeanwhile) { try store.record(1) }
+        #expect(throws: StoreError.restoredMeanwhile) { try store.note(1) }
+        #expect(throws: StoreError.restoredMeanwhile) {
+            try store.write { (transaction) throws(StoreError) in _ = try transaction.nextNumber(of: "crl") }
+        }
+        // Whatever its body makes of it.
+        #expect(throws: StoreError.restoredMeanwhile) {
+            try store.write { (transaction) throws(StoreError) in
+                _ = try? transaction.nextNumber(of: "crl")
+                try transaction.run("INSERT INTO note (number, text) VALUES (1, '')")
+            }
+        }
+        #expect(try store.notes == [])
+        #expect(try store.lines.count == 2)
+        let again = try fresh.reopened()
+        try again.record(1)
+        #expect(try again.auditLogs().map(\.size).sorted() == [2, 2])
     }
 }
 

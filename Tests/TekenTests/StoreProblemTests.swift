@@ -15,8 +15,10 @@ import Testing
             .schemaTooNew(found: 2, known: 1), .schemaTooOld(found: 1, needed: 2), .notDurable("x"), .unsuitable("x"),
             .library(operation: "x", words: "y"),
         ].map { StoreError.database($0) } + [
-            .notCreated, .notEmpty, .overloaded, .readOnly, .closed, .auditBroken(.tailMismatch),
+            .notCreated, .notEmpty, .overloaded, .readOnly, .closed, .restoredMeanwhile, .auditBroken(.tailMismatch),
             .backup(.notABackup), .backup(.damaged("x")), .backup(.olderThanHead(found: 1, witnessed: 2)),
+            .backup(.auditBroken(.recordChanged(1))),
+            .backup(.clockBehind(now: Instant(nanosecondsSince1970: 1), latest: Instant(nanosecondsSince1970: 2))),
         ]
 
     @Test func `has a code of its own, two languages and a next step`() {

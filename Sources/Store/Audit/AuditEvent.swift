@@ -19,11 +19,13 @@ package struct AuditEvent: Hashable, Sendable {
     package var intent: AuditPlace?
     /// Why not, as the code of a refusal.
     package var code: AuditCode?
+    /// From what the store was restored.
+    package var restoration: AuditRestoration?
 
     package init(
         _ operation: AuditOperation, _ outcome: AuditOutcome, actor: AuditSubject? = nil, client: AuditSubject? = nil,
         objects: [AuditSubject] = [], document: Digest? = nil, serial: [UInt8]? = nil, intent: AuditPlace? = nil,
-        code: AuditCode? = nil
+        code: AuditCode? = nil, restoration: AuditRestoration? = nil
     ) {
         self.operation = operation
         self.outcome = outcome
@@ -34,6 +36,7 @@ package struct AuditEvent: Hashable, Sendable {
         self.serial = serial
         self.intent = intent
         self.code = code
+        self.restoration = restoration
     }
 }
 

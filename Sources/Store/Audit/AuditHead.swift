@@ -10,7 +10,7 @@ package struct AuditHead: Hashable, Sendable {
     package let root: Digest
     package let at: Instant
 
-    private static let title = "teken audit head 1"
+    fileprivate static let title = "teken audit head 1"
 
     init(writer: ID<AuditWriter>, size: Int, last: Digest, root: Digest, at: Instant) {
         self.writer = writer
@@ -108,11 +108,37 @@ package struct SealedAuditHead: Hashable, Sendable {
         guard self.text == text else { return nil }
     }
 
+    /// The heads that stand one after the other in a text, as they are printed where there are several logs; nil where anything
+    /// else stands there too.
+    package static func all(in text: String) -> [SealedAuditHead]? {
+        var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        guard lines.popLast()?.isEmpty == true else { return nil }
+        var texts: [String] = []
+        for line in lines {
+            if line == AuditHead.title { texts.append("") }
+            guard let last = texts.indices.last else { return nil }
+            texts[last] += "\(line)\n"
+        }
+        let heads = texts.compactMap { SealedAuditHead($0) }
+        return heads.count == texts.count && !heads.isEmpty ? heads : nil
+    }
+
     /// Nil without a signature; else whether it is the named key's over these lines.
     package func isSignatureGood() throws(CryptoError) -> Bool? {
         guard let publicKey, let signature else { return nil }
         let key = try PublicKey(info: publicKey)
         let digest = try Digest(.sha256, of: Array(head.text.utf8))
         return try key.verifies(signature, over: digest, scheme: SignatureScheme(usualFor: key.kind))
+    }
+
+    /// Nil without a timestamp; else whether it holds, stamps these lines, and is of an authority with one of these keys
+    /// (`SubjectPublicKeyInfo`) where any are named.
+    package func isTimestampGood(by authorities: Set<[UInt8]> = []) throws(CryptoError) -> Bool? {
+        guard let timestamp else { return nil }
+        guard let token = try? ForeignTimestamp(token: timestamp), let authority = token.authority,
+            token.defects.isEmpty, token.signedData.defects.isEmpty, token.check() == .holds,
+            token.stamps(Array(head.text.utf8))
+        else { return false }
+        return authorities.isEmpty ? true : authorities.contains(try authority.publicKeyInfo())
     }
 }

@@ -20,16 +20,25 @@ struct AuditRecord {
     let completed: [MerkleNode]
 }
 
+/// Whose a log is, as its first record tells it and its row repeats it.
+struct AuditOpening: Hashable, Sendable {
+    let node: ID<StoreNode>
+    let generation: Int64
+}
+
 /// The line of a record.
 enum AuditLine {
     static func text(
-        _ event: AuditEvent, writer: ID<AuditWriter>, sequence: Int, previous: Digest?, at moment: Instant,
-        clock: Instant?
+        _ event: AuditEvent, writer: ID<AuditWriter>, opening: AuditOpening?, sequence: Int, previous: Digest?,
+        at moment: Instant, clock: Instant?
     ) -> String {
         var members: [(String, JSON)] = [
             ("writer", .text("\(writer)")), ("sequence", .integer(sequence)),
             ("previous", .optional(previous.map { Hexadecimal.text($0.bytes) })), ("at", .text(moment.exactText)),
         ]
+        if let opening {
+            members += [("node", .text("\(opening.node)")), ("generation", .integer(Int(opening.generation)))]
+        }
         if let clock { members.append(("clock", .text(clock.exactText))) }
         members += [("operation", .text(event.operation.rawValue)), ("outcome", .text(event.outcome.rawValue))]
         if let actor = event.actor { members.append(("actor", .text(actor.text))) }
@@ -41,7 +50,13 @@ enum AuditLine {
         if let serial = event.serial { members.append(("serial", .text(Hexadecimal.text(serial)))) }
         if let intent = event.intent { members.append(("intent", .text("\(intent.writer)/\(intent.sequence)"))) }
         if let code = event.code { members.append(("code", .text(code.text))) }
+        if let restoration = event.restoration { members.append(("backup", restoration.json)) }
         return JSON.members(members).line
+    }
+
+    /// What stands in the first line of a log behind its moment: whose log it is.
+    static func opening(_ opening: AuditOpening) -> String {
+        "\",\"node\":\"\(opening.node)\",\"generation\":\(opening.generation),"
     }
 
     /// What every line of a log begins with at its place; the rest is the event's.

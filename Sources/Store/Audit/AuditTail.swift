@@ -8,19 +8,22 @@ struct AuditTail {
     private static let clockTolerance = Duration.seconds(1)
 
     let writer: ID<AuditWriter>
+    private let opening: AuditOpening
     private(set) var last: Digest?
     private(set) var at: Instant
     private var tree: MerkleFrontier
 
     /// The tail of a log without records.
-    init(writer: ID<AuditWriter>) {
+    init(writer: ID<AuditWriter>, opening: AuditOpening) {
         self.writer = writer
+        self.opening = opening
         last = nil
         at = Instant(nanosecondsSince1970: 0)
         tree = MerkleFrontier()
     }
 
-    init(_ row: Row) throws(StoreError) {
+    init(_ row: Row, opening: AuditOpening) throws(StoreError) {
+        self.opening = opening
         let (size, last, peaks): (Int, [UInt8], [UInt8])
         do throws(DatabaseError) {
             writer = try row["writer"]
@@ -48,7 +51,8 @@ struct AuditTail {
         let isBehind = clock + Self.clockTolerance < at
         let sequence = size
         let line = AuditLine.text(
-            event, writer: writer, sequence: sequence, previous: last, at: moment, clock: isBehind ? clock : nil)
+            event, writer: writer, opening: sequence == 0 ? opening : nil, sequence: sequence, previous: last,
+            at: moment, clock: isBehind ? clock : nil)
         do throws(CryptoError) {
             let leaf = try MerkleTree.leaf(line)
             let completed = try tree.append(leaf)
@@ -61,10 +65,10 @@ struct AuditTail {
         }
     }
 
-    func insert(node: ID<StoreNode>, generation: Int64) -> SQL {
+    func insert() -> SQL {
         """
         INSERT INTO audit_log (writer, node, generation, size, last, peaks, at)
-        VALUES (\(writer), \(node), \(generation), \(size), \(last?.bytes ?? []), \(tree.peakBytes), \(at))
+        VALUES (\(writer), \(opening.node), \(opening.generation), \(size), \(last?.bytes ?? []), \(tree.peakBytes), \(at))
         """
     }
 

@@ -3,14 +3,15 @@ package import Domain
 
 extension Store {
     /// Writes one state of the whole store into another database, which is fresh and holds nothing else; others read and write
-    /// meanwhile. What was written is read again, and its audit log verified.
+    /// meanwhile. What was written is read again, and its audit log verified: one that does not hold is no reason to be without a
+    /// backup, and the caller is told.
     package func backUp(
         to archive: any DatabaseDriver, at now: Instant
     ) throws(StoreError) -> (manifest: BackupManifest, audit: AuditReport) {
         precondition(archive.dialect == .sqlite, "a backup is a file of SQLite's, whatever it came from")
         let manifest = try writeArchive(archive, at: now)
         let connection = try StoreError.wrapping { () throws(DatabaseError) in try archive.openReader() }
-        return (manifest, try ArchiveCheck(connection).run(witnesses: []))
+        return (manifest, try ArchiveCheck(connection, witnesses: []).report())
     }
 
     private func writeArchive(_ archive: any DatabaseDriver, at now: Instant) throws(StoreError) -> BackupManifest {
@@ -38,51 +39,5 @@ extension Store {
             try target.transaction(.writing) { () throws(DatabaseError) in try manifest.write(to: target) }
             return manifest
         }
-    }
-}
-
-/// Whether a backup is whole, and its log its own.
-struct ArchiveCheck {
-    private let connection: any DatabaseConnection
-
-    init(_ connection: any DatabaseConnection) {
-        self.connection = connection
-    }
-
-    /// `isLossAccepted` lets a backup pass that is older than a head that was handed out; nothing lets one pass that contradicts
-    /// it.
-    func run(witnesses: [SealedAuditHead], isLossAccepted: Bool = false) throws(StoreError) -> AuditReport {
-        let manifest = try BackupManifest.read(connection)
-        guard manifest.schema <= Schema.store.number else {
-            throw .database(.schemaTooNew(found: manifest.schema, known: Schema.store.number))
-        }
-        try checkRows(manifest)
-        let report = try AuditVerification(query: Snapshot<StoreError>(connection), witnesses: witnesses).run()
-        for log in report.logs {
-            switch log.finding {
-            case nil: continue
-            case .cut(let found, let witnessed) where !isLossAccepted:
-                throw .backup(.olderThanHead(found: found, witnessed: witnessed))
-            case .logMissing where !isLossAccepted: throw .backup(.olderThanHead(found: 0, witnessed: 1))
-            case .cut, .logMissing: continue
-            case .some(let finding): throw .backup(.auditBroken(finding))
-            }
-        }
-        return report
-    }
-
-    private func checkRows(_ manifest: BackupManifest) throws(StoreError) {
-        let copies = try StoreError.wrapping { () throws(DatabaseError) in try TableCopy.all(in: connection) }
-        guard Set(copies.map(\.table)) == Set(manifest.counts.keys) else { throw .backup(.incomplete(table: "")) }
-        for copy in copies {
-            let count: Int? = try StoreError.wrapping { () throws(DatabaseError) in
-                try connection.first(SQL(trusted: "SELECT count(*) AS number FROM \(copy.table)"))?["number"]
-            }
-            guard count == manifest.counts[copy.table] else { throw .backup(.incomplete(table: copy.table)) }
-        }
-        let strays = try StoreError.wrapping { () throws(DatabaseError) in
-            try connection.run("PRAGMA foreign_key_check")
-        }
-        guard strays.isEmpty else { throw .backup(.damaged("rows refer to others that are not there")) }
     }
 }

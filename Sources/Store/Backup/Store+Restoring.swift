@@ -7,24 +7,28 @@ package struct Restored: Sendable {
     package let manifest: BackupManifest
     /// The logs as the backup has them. They are closed: what is written from now on is written into new ones.
     package let audit: AuditReport
+    /// What the new log says of it.
+    package let restoration: AuditRestoration
 }
 
 extension Store {
     /// Fills an empty database from a backup, in one transaction, and opens it.
     ///
-    /// The generation rises, so that nothing that may be used once comes back to life, numbers that only rise go on above all
-    /// that were ever given, and no record gets a number that another one may have had behind the backup.
+    /// The generation rises, so that numbers that only rise go on above all that were ever given, and no record gets a number that
+    /// another one may have had behind the backup.
     package static func restore(
         _ archive: any DatabaseDriver, to driver: any DatabaseDriver, node: ID<StoreNode>,
-        witnesses: [SealedAuditHead] = [], isLossAccepted: Bool = false, limits: StoreLimits = StoreLimits(),
-        clock: @escaping @Sendable () -> Instant
+        witnesses: [SealedAuditHead] = [], consent: RestoreConsent = RestoreConsent(),
+        limits: StoreLimits = StoreLimits(), clock: @escaping @Sendable () -> Instant
     ) throws(StoreError) -> Restored {
         let source = try opened(archive)
-        let report = try ArchiveCheck(source).run(witnesses: witnesses, isLossAccepted: isLossAccepted)
+        let check = ArchiveCheck(source, witnesses: witnesses)
+        let report = try check.report()
+        let restoration = try check.restoration(consent, report, at: clock())
         let manifest = try BackupManifest.read(source)
         let opening = StoreOpening(driver: driver, node: node, limits: limits, clock: clock)
-        let store = try opening.restore(from: source, manifest)
-        return Restored(store: store, manifest: manifest, audit: report)
+        let store = try opening.restore(from: source, manifest, restoration)
+        return Restored(store: store, manifest: manifest, audit: report, restoration: restoration)
     }
 
     private static func opened(_ archive: any DatabaseDriver) throws(StoreError) -> any DatabaseConnection {
@@ -40,13 +44,14 @@ extension Store {
 
 extension StoreOpening {
     func restore(
-        from source: any DatabaseConnection, _ manifest: BackupManifest
+        from source: any DatabaseConnection, _ manifest: BackupManifest, _ restoration: AuditRestoration
     ) throws(StoreError) -> Store {
         let now = clock()
         let connection = try emptyDatabase(through: manifest.schema, at: now)
         var installation = Installation(id: manifest.installation, created: now, generation: manifest.generation)
-        try inTransaction(connection) { () throws(StoreError) in
+        try inTransaction(connection, .writingAtLength) { () throws(StoreError) in
             try StoreError.wrapping { () throws(DatabaseError) in
+                try connection.execute(connection.dialect.referencesLater)
                 for copy in try TableCopy.all(in: source) { _ = try copy.run(from: source, to: connection) }
                 // Seconds, because a number counted from the backup's own would come again with the next restore of the same one.
                 let generation = max(manifest.generation + 1, now.secondsSince1970)
@@ -56,7 +61,9 @@ extension StoreOpening {
             }
             try openLog(
                 connection, installation,
-                AuditEvent(.storeRestored, .done, objects: [AuditSubject(.installation, installation.id)]))
+                AuditEvent(
+                    .storeRestored, .done, objects: [AuditSubject(.installation, installation.id)],
+                    restoration: restoration))
         }
         // Of an older program's backup the tables are brought up to date only now, with their rows in them.
         try StoreError.wrapping { () throws(DatabaseError) in _ = try Schema.store.upgrade(connection, at: now) }

@@ -9,8 +9,9 @@ struct TableCopy {
     let table: String
     let columns: [String]
 
-    /// Tables in the order they were made, which is one in which every row finds what it refers to. Names come out of a file of
-    /// SQLite's that our own steps have made.
+    /// Tables in the order they were made, in which a row finds what it refers to in other tables. Those of its own table come in
+    /// any order, and a certificate names the one that took its place; see `Dialect.referencesLater`. Names come out of a file
+    /// of SQLite's that our own steps have made.
     static func all(in archive: any DatabaseConnection) throws(DatabaseError) -> [TableCopy] {
         var copies: [TableCopy] = []
         let left = [Schema.historyTable, BackupManifest.table, BackupManifest.countTable]

@@ -41,7 +41,8 @@ extension Migration {
             )\(dialect.keyedTableEnd)
             """,
         ]
-        return tables + ["audit_record", "audit_node", "audit_head"].flatMap { appendOnly($0, dialect) }
+        return dialect.driverTables + tables
+            + ["audit_record", "audit_node", "audit_head"].flatMap { appendOnly($0, dialect) }
     }
 
     /// A table whose rows stay as they were written. Whoever owns the database can take this away again, and is found out by the

@@ -2,6 +2,8 @@ import Database
 
 extension Migration {
     /// Keys of the authority, the clock it was told to believe, the certificates it issues, the keys that sign under them, and its lists.
+    ///
+    /// What refers to rows of its own table may be checked at the end of a transaction, so that a restore need not know their order.
     static let m0002 = Migration(2, "the authority", compatibleFrom: 1) { dialect in
         let (integer, text, bytes) = (dialect.integer, dialect.text, dialect.bytes)
         return [
@@ -13,7 +15,7 @@ extension Migration {
                 public_key \(bytes) NOT NULL,
                 certificate \(bytes) NOT NULL,
                 kept \(bytes),
-                issuer \(bytes) REFERENCES authority_key (id),
+                issuer \(bytes) REFERENCES authority_key (id) DEFERRABLE,
                 made \(integer) NOT NULL)\(dialect.tableEnd)
             """,
             """
@@ -33,14 +35,14 @@ extension Migration {
                 profile \(text) NOT NULL,
                 owner \(bytes),
                 key_digest \(bytes) NOT NULL UNIQUE,
-                replaces \(bytes) REFERENCES certificate (id),
+                replaces \(bytes) REFERENCES certificate (id) DEFERRABLE,
                 not_before \(integer) NOT NULL,
                 not_after \(integer) NOT NULL,
                 state \(text) NOT NULL CHECK (state IN ('intended', 'good', 'held', 'revoked')),
                 since \(integer),
                 reason \(integer),
                 invalid_since \(integer),
-                replaced_by \(bytes) REFERENCES certificate (id),
+                replaced_by \(bytes) REFERENCES certificate (id) DEFERRABLE,
                 changed \(integer),
                 to_be_signed \(bytes),
                 certificate \(bytes),

@@ -46,9 +46,10 @@ package struct Snapshot<Failure: StoreFailing>: Querying {
 }
 
 extension DatabaseConnection {
-    /// `each` with a body that fails in a way of its own.
+    /// `each` with a body that fails in a way of its own. What goes wrong in the database is noted beside.
     func each<Failure: StoreFailing>(
-        _ statement: SQL, failing: Failure.Type, _ body: (StoredRow<Failure>) throws(Failure) -> Void
+        _ statement: SQL, failing: Failure.Type, noting note: (DatabaseError) -> Void = { _ in },
+        _ body: (StoredRow<Failure>) throws(Failure) -> Void
     ) throws(Failure) {
         var failure: Failure?
         do throws(DatabaseError) {
@@ -61,7 +62,9 @@ extension DatabaseConnection {
                 }
             }
         } catch {
-            throw failure ?? .store(.database(error))
+            if let failure { throw failure }
+            note(error)
+            throw .store(.database(error))
         }
     }
 }

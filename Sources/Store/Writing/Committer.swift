@@ -2,10 +2,12 @@ import Database
 import Domain
 import Glibc
 
-/// The one thread that writes: all bodies that wait are run in one transaction, each behind a savepoint, and one commit makes
-/// them durable together. Only then does any of their callers go on.
+/// The one thread that writes: all bodies that wait are run in one transaction, and one commit makes them durable together. Only
+/// then does any of their callers go on. When one of them fails all are undone and run once more, each behind a savepoint.
 final class Committer {
-    private static let pauseBeforeRepeating: UInt32 = 5_000
+    /// Before bodies are run again, doubled each time.
+    private static let shortestPause: UInt32 = 5_000
+    private static let longestPause: UInt32 = 320_000
 
     private let driver: any DatabaseDriver
     private let queue: WriteQueue
@@ -34,7 +36,8 @@ final class Committer {
     }
 
     private func settle(_ jobs: [WriteJob]) {
-        var attemptsLeft = limits.attemptsMax
+        let time = ContinuousClock()
+        var (pause, limit): (UInt32, ContinuousClock.Instant?) = (Self.shortestPause, nil)
         // Savepoints cost more than most bodies, and are for those that fail: the first try does without.
         var isBehindSavepoints = false
         while true {
@@ -47,9 +50,11 @@ final class Committer {
                 return
             } catch {
                 end()
-                attemptsLeft -= 1
-                if case .database(let cause) = error, cause.isWorthRepeating, attemptsLeft > 0 {
-                    usleep(Self.pauseBeforeRepeating)
+                let last = limit ?? time.now + limits.repeatingMax
+                limit = last
+                if case .database(let cause) = error, cause.isWorthRepeating, time.now < last {
+                    usleep(pause)
+                    pause = min(pause * 2, Self.longestPause)
                     continue
                 }
                 for job in jobs { job.settle(error) }

@@ -26,7 +26,7 @@ package struct Transaction<Failure: StoreFailing>: Querying {
     package func each(
         _ statement: SQL, _ body: (StoredRow<Failure>) throws(Failure) -> Void
     ) throws(Failure) {
-        try core.connection.each(statement, failing: Failure.self, body)
+        try core.connection.each(statement, failing: Failure.self, noting: core.note, body)
     }
 
     /// How many rows the statement changed.

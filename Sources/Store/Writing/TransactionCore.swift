@@ -15,6 +15,8 @@ final class TransactionCore {
     private var log: AuditTail?
     /// The size of the log as the database has it.
     private var sizeStored: Int?
+    /// Whether the database was seen to be of the generation that this program opened.
+    private var isGenerationSeen = false
 
     init(
         _ connection: any DatabaseConnection, installation: Installation, node: ID<StoreNode>,
@@ -28,6 +30,8 @@ final class TransactionCore {
     }
 
     var dialect: Dialect { connection.dialect }
+
+    private var opening: AuditOpening { AuditOpening(node: node, generation: installation.generation) }
 
     // One body after the other.
 
@@ -47,8 +51,9 @@ final class TransactionCore {
         failure = nil
     }
 
-    /// What all bodies together have changed besides their rows.
+    /// What all bodies together have changed besides their rows. Nothing is committed into another generation than this program's.
     func finish() throws(StoreError) {
+        if !isGenerationSeen { try checkGeneration() }
         guard let log, let sizeStored, log.size > sizeStored else { return }
         do throws(DatabaseError) {
             guard try connection.change(log.update(from: sizeStored)) == 1 else { throw .conflict }
@@ -71,9 +76,24 @@ final class TransactionCore {
         do throws(DatabaseError) {
             return try body()
         } catch {
-            failure = failure ?? error
+            note(error)
             throw .database(error)
         }
+    }
+
+    /// A body in which a statement failed has failed, whatever it makes of it.
+    func note(_ error: DatabaseError) { failure = failure ?? error }
+
+    /// A database that was restored behind a running program is of a higher generation. To write on in the old one would give
+    /// numbers out again and append to logs that are closed.
+    private func check(_ generation: Int64?) throws(StoreError) {
+        guard generation == installation.generation else { throw .restoredMeanwhile }
+        isGenerationSeen = true
+    }
+
+    private func checkGeneration() throws(StoreError) {
+        let rows = try run("SELECT generation FROM installation")
+        try check(noting { () throws(DatabaseError) in try rows.first?["generation"] })
     }
 
     // The audit log.
@@ -100,8 +120,8 @@ final class TransactionCore {
     /// Makes sure that this node has a log in this generation, its first record being the event.
     func openLog(_ event: AuditEvent, writer: ID<AuditWriter>) throws(StoreError) {
         if try storedTail() == nil {
-            let tail = AuditTail(writer: writer)
-            _ = try change(tail.insert(node: node, generation: installation.generation))
+            let tail = AuditTail(writer: writer, opening: opening)
+            _ = try change(tail.insert())
             log = tail
             sizeStored = 0
             _ = try record(event)
@@ -123,11 +143,15 @@ final class TransactionCore {
     private func storedTail() throws(StoreError) -> AuditTail? {
         let rows = try run(
             """
-            SELECT writer, size, last, peaks, at FROM audit_log
+            SELECT writer, size, last, peaks, at, (SELECT generation FROM installation) AS standing FROM audit_log
             WHERE node = \(node) AND generation = \(installation.generation)\(dialect.rowLock)
             """)
-        guard let row = rows.first else { return nil }
-        return try AuditTail(row)
+        guard let row = rows.first else {
+            try checkGeneration()
+            return nil
+        }
+        try check(noting { () throws(DatabaseError) in try row["standing"] })
+        return try AuditTail(row, opening: opening)
     }
 
     private func checkLastRecord() throws(StoreError) {
@@ -159,9 +183,10 @@ final class TransactionCore {
             INSERT INTO rising_number (series, value) VALUES (\(series), \(least))
             ON CONFLICT (series) DO UPDATE SET value = CASE
                 WHEN rising_number.value < \(least) THEN \(least) ELSE rising_number.value + 1 END
-            RETURNING value
+            RETURNING value, (SELECT generation FROM installation) AS standing
             """)
         guard let row = rows.first else { throw .database(.unexpectedValue(column: "value")) }
+        try check(noting { () throws(DatabaseError) in try row["standing"] })
         return try noting { () throws(DatabaseError) in try row["value"] }
     }
 }

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <libpq-fe.h>
+#include <stdint.h>
+#include <string.h>
 
 /// The numbers of types that `catalog/pg_type_d.h` gives them; that header belongs to the server's own packages.
 enum {
@@ -13,16 +15,17 @@ enum {
     CLibPQ_varchar = 1043
 };
 
-static void CLibPQ_drop_notice(void *context, const PGresult *result) {
-    (void)context;
-    (void)result;
+static void CLibPQ_count_notice(void *warnings, const PGresult *result) {
+    const char *severity = PQresultErrorField(result, PG_DIAG_SEVERITY_NONLOCALIZED);
+    if (severity && strcmp(severity, "WARNING") == 0) ++*(int32_t *)warnings;
 }
 
-/// Notices would be printed on standard error; `PG_DIAG_SQLSTATE` is a character, which Swift sees as a number of another type.
-static inline void CLibPQ_be_silent(PGconn *connection) {
-    PQsetNoticeReceiver(connection, CLibPQ_drop_notice, (void *)0);
+/// Notices would be printed on standard error. The counter, in which warnings are counted, must live as long as the connection.
+static inline void CLibPQ_count_warnings(PGconn *connection, int32_t *warnings) {
+    PQsetNoticeReceiver(connection, CLibPQ_count_notice, warnings);
 }
 
+/// `PG_DIAG_SQLSTATE` is a character, which Swift sees as a number of another type.
 static inline const char *CLibPQ_state(const PGresult *result) { return PQresultErrorField(result, PG_DIAG_SQLSTATE); }
 static inline const char *CLibPQ_table(const PGresult *result) { return PQresultErrorField(result, PG_DIAG_TABLE_NAME); }
 static inline const char *CLibPQ_words(const PGresult *result) {

@@ -22,7 +22,8 @@ enum ExitCode: Int32, CaseIterable {
         case .keyRefused: "the key did not open: wrong passphrase, damage, another owner or pepper"
         case .outsideWorld: "another service did not answer, or not well"
         case .storage: "a file could not be read or written"
-        case .disproven: "verify: a signature is not valid, or a document or the audit log was changed"
+        case .disproven:
+            "verify: a signature is not valid, or a document or the audit log was changed (a backup is made all the same)"
         case .undetermined: "verify: it cannot be determined whether a signature is valid"
         case .unsigned: "verify: the document is not signed"
         case .fault: "a fault in the program or the machine; nothing was handed out"

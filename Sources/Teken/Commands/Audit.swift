@@ -12,14 +12,16 @@ extension Command {
 
     static let auditVerify = Command(
         name: ["audit", "verify"], summary: "read the whole audit log and compute everything in it anew",
-        operands: [], options: DataFolder.options + [.witness, json],
+        operands: [], options: DataFolder.options + [.witness, .headKey, json],
         notes: [
             "Ends with 0 when every log is whole and fits every head, and with 10 and the first broken record when not. Against",
             "somebody who can write to the database only heads that lay elsewhere count: keep what `audit head` prints, and give",
-            "it back with --witness.",
+            "it back with --witness. With --head-key each head must be signed by that key; without, those that are kept must be",
+            "signed by the installation's authority, as the database itself names its keys.",
         ]
     ) { arguments in
-        let report = try DataFolder(arguments).openForReading().verifyAudit(witnesses: arguments.witnesses())
+        let report = try DataFolder(arguments).openForReading().verifyAudit(
+            witnesses: arguments.witnesses(), headKeys: arguments.headKeys())
         try Console.say(arguments.has(json) ? report.json.line : report.words)
         if !report.isIntact { ExitCode.disproven.leave() }
     }

@@ -35,6 +35,13 @@ extension Problem {
             case .closed:
                 .kept(
                     "store_closed", Bilingual("Penyimpanan sedang ditutup.", "The store is being closed."), Self.again)
+            case .restoredMeanwhile:
+                .kept(
+                    "store_restored_meanwhile",
+                    Bilingual(
+                        "Basis data ini dipulihkan dari cadangan selagi program ini berjalan; tidak ada yang ditulis.",
+                        "This database was restored from a backup while this program ran; nothing was written."),
+                    Bilingual("Jalankan ulang program ini.", "Restart this program."))
             case .auditBroken(let defect): .auditBroken("\(defect)")
             case .backup(let defect): Problem(defect)
             case .cryptography(let error): Problem(error)
@@ -61,7 +68,14 @@ extension Problem {
             case .incomplete(let table):
                 .backupDamaged("\(table): rows are missing")
             case .damaged(let words): .backupDamaged(words)
-            case .auditBroken(let finding): .backupDamaged(finding.words)
+            case .auditBroken(let finding):
+                Problem(
+                    code: "backup_log_broken", exitCode: .badInput,
+                    what: Bilingual(
+                        "Log audit cadangan ini tidak utuh.", "The audit log of this backup does not hold."),
+                    next: Bilingual(
+                        "Cari cadangan yang utuh, atau terima dengan --accept-broken-log.",
+                        "Look for one that does, or accept it with --accept-broken-log."), detail: finding.words)
             case .olderThanHead(let found, let witnessed):
                 Problem(
                     code: "backup_older_than_witness", exitCode: .badInput,
@@ -72,6 +86,14 @@ extension Problem {
                         "Cari cadangan yang lebih baru, atau terima kehilangannya dengan --accept-loss.",
                         "Look for a newer one, or accept the loss with --accept-loss."),
                     detail: "\(found) records, \(witnessed) witnessed")
+            case .clockBehind(let now, let latest):
+                Problem(
+                    code: "clock_behind_backup", exitCode: .badInput,
+                    what: Bilingual(
+                        "Jam mesin ini lebih awal daripada yang tercatat dalam cadangan atau saksinya.",
+                        "This machine's clock is behind what the backup or a witness has on record."),
+                    next: Bilingual("Betulkan jamnya, lalu ulangi.", "Set the clock right, then do it again."),
+                    detail: "\(now) is before \(latest)")
             }
     }
 
@@ -138,6 +160,15 @@ extension Problem {
             what: Bilingual("\(path) bukan kepala log audit.", "\(path) is no head of an audit log."),
             next: Bilingual("Berikan keluaran teken audit head.", "Give what teken audit head printed."))
     }
+
+    static let restoreNeedsWitness = Problem(
+        code: "restore_needs_witness", exitCode: .usage,
+        what: Bilingual(
+            "Tanpa saksi tidak terlihat apa yang hilang dengan cadangan ini.",
+            "Without a witness nobody can see what is lost with this backup."),
+        next: Bilingual(
+            "Berikan keluaran teken audit head dengan --witness, atau terima kehilangannya dengan --accept-loss.",
+            "Give what teken audit head printed with --witness, or accept the loss with --accept-loss."))
 
     static func auditLogNotNamed(_ writers: [String]) -> Problem {
         Problem(

@@ -26,6 +26,29 @@ import Testing
         #expect(try sample.store.verifyAudit(witnesses: sealed).isIntact)
     }
 
+    @Test func `is refused with another one's stamp, or another house's`() throws {
+        let (sample, other) = (try AuthoritySample(), try AuthoritySample())
+        _ = try sample.issued(AuthoritySample.order())
+        let first = try #require(sample.authority.sealAuditHeads().first)
+        _ = try sample.issued(AuthoritySample.order())
+        let second = try #require(sample.authority.sealAuditHeads().first)
+        let foreign = try #require(other.authority.sealAuditHeads().first)
+        func stamped(_ head: SealedAuditHead, by stamp: SealedAuditHead) throws -> SealedAuditHead {
+            let texts = try [head, stamp].map { Hexadecimal.text(try #require($0.timestamp)) }
+            return try #require(SealedAuditHead(head.text.replacing(texts[0], with: texts[1])))
+        }
+        func finding(_ head: SealedAuditHead) throws -> AuditFinding? {
+            try sample.store.verifyAudit(witnesses: [head]).logs.first?.finding
+        }
+        #expect(try finding(first) == nil)
+        #expect(try finding(stamped(first, by: second)) == .headTimestampBroken(first.head.size))
+        #expect(try finding(stamped(first, by: foreign)) == .headTimestampBroken(first.head.size))
+        #expect(try foreign.isTimestampGood() == true)
+        let keys = Set(sample.authority.keyRecords.filter { $0.role == .timestamp }.map(\.publicKeyInfo))
+        #expect(try foreign.isTimestampGood(by: keys) == false)
+        #expect(try first.isTimestampGood(by: keys) == true)
+    }
+
     @Test func `is not made while its key is closed, or the clock in doubt`() throws {
         let sample = try AuthoritySample()
         sample.vault.close(.audit)
