@@ -109,7 +109,8 @@ import Testing
             $0.room != "TestSupport" && !$0.path.contains("/Problems/")
         }
         let kinds = /enum \w*(?:Error|Defect|Damage|Obstacle|Demand|Failure|ReadingLimit)(?:: [^{]*)? \{/
-        let made = files.flatMap(\.lines).map(Self.withoutPattern).joined(separator: "\n")
+        let made = Set(
+            files.flatMap(\.lines).map(Self.withoutPattern).flatMap { $0.matches(of: /\.(\w+)/).map(\.1) })
         var cases = 0
         for file in files {
             for kind in file.text.matches(of: kinds) {
@@ -119,8 +120,7 @@ import Testing
                 }
                 for name in body.compactMap({ $0.firstMatch(of: /^ +case (\w+)/)?.1 }) {
                     cases += 1
-                    let isMade = made.contains(try Regex("\\.\(name)\\b"))
-                    #expect(isMade, "\(file.path): nothing throws \(name)")
+                    #expect(made.contains(name), "\(file.path): nothing throws \(name)")
                 }
             }
         }
