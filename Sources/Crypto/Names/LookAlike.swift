@@ -13,17 +13,27 @@ package enum LookAlike {
     }
 
     package static func skeleton(of text: String) -> String {
-        var skeleton = String.UnicodeScalarView()
+        var skeleton: [Unicode.Scalar] = []
         for point in folded(text).unicodeScalars {
             if let twin = twins[point] {
-                skeleton.append(contentsOf: twin.unicodeScalars)
+                for point in twin.unicodeScalars { append(point, to: &skeleton) }
             } else if isLetterOrDigit(point) {
-                skeleton.append(point)
+                append(point, to: &skeleton)
             }
         }
-        var plain = String(skeleton)
-        for (pair, letter) in pairs { plain = plain.replacing(pair, with: letter) }
-        return plain
+        return String(String.UnicodeScalarView(skeleton))
+    }
+
+    /// Two letters that look like one become that one; no letter is in two of the pairs.
+    private static func append(_ point: Unicode.Scalar, to skeleton: inout [Unicode.Scalar]) {
+        let one: Unicode.Scalar
+        switch (skeleton.last, point) {
+        case ("r", "n"): one = "m"
+        case ("v", "v"): one = "w"
+        case ("c", "l"): one = "d"
+        default: return skeleton.append(point)
+        }
+        skeleton[skeleton.count - 1] = one
     }
 
     /// Letters, digits and marks that another writing has beside them, by what they look like. Folding has made them small and
@@ -47,9 +57,6 @@ package enum LookAlike {
             rows.flatMap { letters, twin in letters.unicodeScalars.map { ($0, twin) } },
             uniquingKeysWith: { first, _ in first })
     }()
-
-    /// Two letters that stand for one, looked at last.
-    private static let pairs = [("rn", "m"), ("vv", "w"), ("cl", "d")]
 
     private static func isLetterOrDigit(_ point: Unicode.Scalar) -> Bool {
         switch utf8proc_category(Int32(point.value)) {

@@ -200,6 +200,21 @@ static inline int COpenSSL_crl_has_unknown_entry(X509_CRL *list) {
     return 0;
 }
 
+/* A public key on a named curve. Parameters keep pointers to their names, which Swift's strings do not outlive. */
+static inline EVP_PKEY *COpenSSL_key_on_curve(const char *group, unsigned char *point, size_t count) {
+    OSSL_PARAM parameters[] = {
+        OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, (char *)group, 0),
+        OSSL_PARAM_construct_octet_string(OSSL_PKEY_PARAM_PUB_KEY, point, count), OSSL_PARAM_construct_end()};
+    EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_from_name(NULL, "EC", NULL);
+    EVP_PKEY *key = NULL;
+
+    if (context != NULL && EVP_PKEY_fromdata_init(context) == 1
+        && EVP_PKEY_fromdata(context, &key, EVP_PKEY_PUBLIC_KEY, parameters) != 1)
+        key = NULL;
+    EVP_PKEY_CTX_free(context);
+    return key;
+}
+
 static inline void COpenSSL_extensions_free(STACK_OF(X509_EXTENSION) *extensions) {
     sk_X509_EXTENSION_pop_free(extensions, X509_EXTENSION_free);
 }
