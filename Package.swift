@@ -149,11 +149,24 @@ let package = Package(
     cxxLanguageStandard: .cxx17
 )
 
-// libFuzzer brings its own `main`, so its target exists only while tools/fuzz builds it.
-if Context.environment["TEKEN_FUZZ"] != nil {
-    package.targets.append(
-        .executableTarget(
-            name: "Fuzz", dependencies: ["Domain", "Crypto", "PDF", "Verification", "Appearance", "Documents"],
-            path: "Tests/Fuzz",
+// The readers of strangers' bytes are a test, and while tools/fuzz builds them a program: libFuzzer brings its own `main`.
+let readers: [Target.Dependency] = ["Domain", "Crypto", "PDF", "Verification", "Appearance", "Documents"]
+package.targets.append(
+    Context.environment["TEKEN_FUZZ"] == nil
+        ? .testTarget(
+            name: "FuzzTests", dependencies: readers + ["TestSupport"], exclude: ["FuzzMain.swift"],
+            swiftSettings: strict)
+        : .executableTarget(
+            name: "Fuzz", dependencies: readers, path: "Tests/FuzzTests", exclude: ["InventedInputTests.swift"],
             swiftSettings: strict))
+
+// While the address sanitiser watches, only what calls C is built and tested (tools/test).
+if Context.environment["TEKEN_WATCHED"] != nil {
+    let watched = [
+        "CryptoTests", "AppearanceTests", "HTTPClientTests", "DatabaseSQLiteTests", "DatabasePostgresTests",
+        "FuzzTests",
+    ]
+    let left = ["Sandbox", "Authority", "Signing", "Teken", "StoreProbe", "WallsProbe"]
+    package.targets.removeAll { $0.isTest ? !watched.contains($0.name) : left.contains($0.name) }
+    package.products = []
 }

@@ -62,6 +62,9 @@ package final class Authority: Sendable {
     /// Every key on record, the newest first.
     package var keyRecords: [AuthorityKey] { keys.records }
 
+    /// Why a key that is kept here does not open; nil where it does, or nobody tried.
+    package func failure(of key: ID<AuthorityKey>) -> CryptoError? { keys.failure(of: key) }
+
     /// Takes over what other processes have changed: whose lives, and which keys there are. Called often, it does little.
     package func lookAround() { lookAround(at: clock()) }
 

@@ -41,11 +41,12 @@ package enum Dialect: String, Sendable {
 
     // What stands behind a SELECT.
 
-    /// Keeps the rows from others until the transaction ends. With SQLite nobody else writes anyway.
+    /// Keeps the rows from others' changes until the transaction ends; rows that refer to them may still be written. With SQLite
+    /// nobody else writes anyway.
     package var rowLock: SQL {
         switch self {
         case .sqlite: ""
-        case .postgres: " FOR UPDATE"
+        case .postgres: " FOR NO KEY UPDATE"
         }
     }
 

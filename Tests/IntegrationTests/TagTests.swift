@@ -110,7 +110,9 @@ import Testing
         "40", "128 --use-aes=n", "128 --use-aes=n --force-V4", "128 --use-aes=y", "256 --force-R5", "256",
     ]
 
-    @Test(arguments: protections, ["tag-braces.pdf", "tag-rotated-page.pdf", "tag-second-page.pdf"])
+    private static let places = ["tag-braces.pdf", "tag-rotated-page.pdf", "tag-second-page.pdf"]
+
+    @Test(arguments: zip(protections, places + places))
     func `stands where it would without the password that protects it`(protection: String, fixture: String) throws {
         let desk = try Desk.withLetter(fixture)
         try desk.shell("mv letter.pdf plain.pdf")

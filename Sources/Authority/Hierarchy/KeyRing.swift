@@ -50,6 +50,9 @@ struct KeyRing: Sendable {
     /// The same, or nil for whatever reason it is not open.
     func openKey(_ id: ID<AuthorityKey>) -> Issuer? { open[id] }
 
+    /// Why a key that should open does not.
+    func failure(of id: ID<AuthorityKey>) -> CryptoError? { failures[id] }
+
     /// Issuers that still answer for certificates of theirs, open ones only.
     var issuers: [Issuer] { records.filter { $0.role == .issuing }.compactMap { open[$0.id] } }
 

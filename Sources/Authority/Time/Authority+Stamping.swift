@@ -42,16 +42,15 @@ extension Authority {
     /// Goes on from now although the log holds a later moment, because somebody vouches that it was written while the clock was
     /// wrong: otherwise one such record would stop every stamp until its moment has come. What else speaks against the clock still
     /// does.
-    package func acceptClock() throws(AuthorityError) -> ClockTrust.Doubt? {
-        switch watch.acceptRecord() {
-        case .failure(let doubt): return doubt.doubt
-        case .success(let now):
-            try store.write { (transaction: Transaction<AuthorityError>) throws(AuthorityError) in
-                try transaction.record(AuditEvent(.clockAccepted, .done))
-                try transaction.acceptClock(at: now)
-            }
-            return nil
+    package func acceptClock() throws(AuthorityError) -> ClockAcceptance {
+        let now: Instant?
+        do throws(ClockDoubt) { now = try watch.acceptRecord() } catch { return .doubted(error.doubt) }
+        guard let now else { return .needless }
+        try store.write { (transaction: Transaction<AuthorityError>) throws(AuthorityError) in
+            try transaction.record(AuditEvent(.clockAccepted, .done))
+            try transaction.acceptClock(at: now)
         }
+        return .accepted(from: now)
     }
 
     /// Its own stamp, for signatures that are made in this process.
@@ -94,4 +93,13 @@ struct ReadyStamp: Sendable {
         }
         end = key.validity.notAfter
     }
+}
+
+/// What came of vouching for the clock.
+package enum ClockAcceptance: Hashable, Sendable {
+    case accepted(from: Instant)
+    /// Nothing spoke against the clock; nothing is recorded.
+    case needless
+    /// Something speaks against it that nobody can vouch for.
+    case doubted(ClockTrust.Doubt)
 }

@@ -25,20 +25,22 @@ package final class ClockWatch: Sendable {
 }
 
 extension ClockWatch {
-    /// Believes the clock although a later moment is on record, and nothing else that speaks against it.
-    func acceptRecord() -> Result<Instant, ClockDoubt> {
-        trust.withLock { trust in
+    /// Believes the clock although a later moment is on record, and nothing else that speaks against it. Gives the moment from
+    /// which it is believed; nil where nothing spoke against it.
+    func acceptRecord() throws(ClockDoubt) -> Instant? {
+        try trust.withLock { (trust) throws(ClockDoubt) in
             let reading = read()
             var accepting = trust
+            guard accepting.read(reading) != nil else { return nil }
             accepting.accept(reading)
-            if let doubt = accepting.read(reading) { return .failure(ClockDoubt(doubt: doubt)) }
+            if let doubt = accepting.read(reading) { throw ClockDoubt(doubt: doubt) }
             trust = accepting
-            return .success(reading.clock)
+            return reading.clock
         }
     }
 }
 
-/// A doubt as `Result` wants it.
+/// A doubt as an error.
 package struct ClockDoubt: Error, Hashable, Sendable {
     package let doubt: ClockTrust.Doubt
 }

@@ -16,13 +16,13 @@ extension Querying {
     package func certificate(
         _ serial: SerialNumber, of issuer: ID<AuthorityKey>
     ) throws(Failure) -> CertificateRecord? {
-        try first("SELECT \(columns) FROM certificate WHERE issuer = \(issuer) AND serial = \(serial.bytes)")
+        try first("SELECT \(columns) FROM certificate WHERE issuer = \(issuer) AND serial = \(serial)")
             .map(Self.record)
     }
 
     /// What the serial's certificates are by whoever issued them; two issuers may have given out the same number.
     package func certificates(_ serial: SerialNumber) throws(Failure) -> [CertificateRecord] {
-        try run("SELECT \(columns) FROM certificate WHERE serial = \(serial.bytes) ORDER BY id").map(Self.record)
+        try run("SELECT \(columns) FROM certificate WHERE serial = \(serial) ORDER BY id").map(Self.record)
     }
 
     package func certificate(askedBy request: ID<CertificateRequest>) throws(Failure) -> CertificateRecord? {
@@ -60,14 +60,20 @@ extension Querying {
         } ?? 0
     }
 
+    /// What has become of a certificate that was issued.
+    func life(where condition: SQL, lock: SQL = "") throws(Failure) -> CertificateLife? {
+        let row = try first(
+            """
+            SELECT not_before, not_after, state, since, reason, invalid_since, replaced_by FROM certificate
+            WHERE \(condition) AND state <> \(StoredState.intended)\(lock)
+            """)
+        return try row.map { row throws(Failure) in try row.life() }
+    }
+
     private static func record(_ row: StoredRow<Failure>) throws(Failure) -> CertificateRecord {
-        let number: [UInt8] = try row["serial"]
-        guard let serial = SerialNumber(number) else {
-            throw .store(.database(.unexpectedValue(column: "serial")))
-        }
         let state: StoredState = try row["state"]
         return CertificateRecord(
-            id: try row["id"], serial: serial, issuer: try row["issuer"], shard: try row["shard"],
+            id: try row["id"], serial: try row["serial"], issuer: try row["issuer"], shard: try row["shard"],
             request: try row["request"], requestDigest: try row["request_digest"], profile: try row["profile"],
             owner: try row["owner"], keyDigest: try row["key_digest"], replaces: try row["replaces"],
             life: try row.life(),
@@ -96,7 +102,7 @@ extension Transaction {
             """
             INSERT INTO certificate (id, serial, issuer, shard, request, request_digest, profile, owner, key_digest,
                 replaces, not_before, not_after, state, to_be_signed, certificate)
-            VALUES (\(record.id), \(record.serial.bytes), \(record.issuer), \(record.shard), \(record.request),
+            VALUES (\(record.id), \(record.serial), \(record.issuer), \(record.shard), \(record.request),
                 \(record.requestDigest), \(record.profile), \(record.owner), \(record.keyDigest), \(record.replaces),
                 \(record.life.validity.notBefore), \(record.life.validity.notAfter), \(columns.state),
                 \(columns.toBeSigned), \(columns.certificate))
@@ -121,12 +127,7 @@ extension Transaction {
 
     /// What has become of the certificate, and nobody changes it until this transaction ends; others may look the same way.
     package func steadyLife(of id: ID<IssuedCertificate>) throws(Failure) -> CertificateLife? {
-        let row = try first(
-            """
-            SELECT not_before, not_after, state, since, reason, invalid_since, replaced_by FROM certificate
-            WHERE id = \(id) AND state <> \(StoredState.intended)\(dialect.sharedRowLock)
-            """)
-        return try row.map { row throws(Failure) in try row.life() }
+        try life(where: "id = \(id)", lock: dialect.sharedRowLock)
     }
 
     package func set(_ life: CertificateLife, of id: ID<IssuedCertificate>) throws(Failure) {

@@ -18,13 +18,9 @@ extension Querying {
             """
         try each(statement) { (row) throws(Failure) in
             let state: StoredState = try row["state"]
-            let number: [UInt8] = try row["serial"]
-            guard let serial = SerialNumber(number) else {
-                throw .store(.database(.unexpectedValue(column: "serial")))
-            }
             try body(
                 RevokedCertificate(
-                    serial, revokedAt: try row["since"],
+                    try row["serial"], revokedAt: try row["since"],
                     reason: state == .held ? .certificateHold : RevocationReason(code: try row["reason"]),
                     invalidSince: try row["invalid_since"]))
         }
@@ -32,12 +28,7 @@ extension Querying {
 
     /// What has become of a certificate, and nothing else of it: it is asked often. Nil where nobody was given that number.
     package func life(of serial: SerialNumber, issuer: ID<AuthorityKey>) throws(Failure) -> CertificateLife? {
-        let row = try first(
-            """
-            SELECT not_before, not_after, state, since, reason, invalid_since, replaced_by FROM certificate
-            WHERE issuer = \(issuer) AND serial = \(serial.bytes) AND state <> \(StoredState.intended)
-            """)
-        return try row.map { row throws(Failure) in try row.life() }
+        try life(where: "issuer = \(issuer) AND serial = \(serial)")
     }
 
     /// How often somebody on an issuer's lists has changed, for each issuer.
@@ -52,13 +43,7 @@ extension Querying {
     /// Whose lives have changed behind that count.
     package func serialsChanged(of issuer: ID<AuthorityKey>, since count: Int64) throws(Failure) -> [SerialNumber] {
         let rows = try run("SELECT serial FROM certificate WHERE issuer = \(issuer) AND changed > \(count)")
-        return try rows.map { row throws(Failure) in
-            let number: [UInt8] = try row["serial"]
-            guard let serial = SerialNumber(number) else {
-                throw .store(.database(.unexpectedValue(column: "serial")))
-            }
-            return serial
-        }
+        return try rows.map { row throws(Failure) in try row["serial"] }
     }
 
     /// The parts an issuer's certificates are spread over, beside the list of them all.

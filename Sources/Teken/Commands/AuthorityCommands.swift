@@ -86,8 +86,11 @@ extension Command {
         notes: ["It is recorded. Nothing else that speaks against the clock is set aside."]
     ) { arguments in
         let authority = try AuthorityHouse(arguments).authority
-        if let doubt = try authority.acceptClock() { throw Problem.clockDoubted(doubt) }
-        Console.note("teken: the clock is believed from \(WallClock.now()) on")
+        switch try authority.acceptClock() {
+        case .accepted(let now): Console.note("teken: the clock is believed from \(now) on")
+        case .needless: Console.note("teken: nothing speaks against the clock; nothing was changed")
+        case .doubted(let doubt): throw Problem.clockDoubted(doubt)
+        }
     }
 
     static let auditSeal = Command(
@@ -136,17 +139,19 @@ struct AuthorityReport {
             )
         }
         for key in try authority.issuersBehind() {
-            lines.append("DUE: a list of \(key.role.rawValue) \(key.id); \(key.role.listCommand)")
+            lines.append("DUE: a list of \(key.role.rawValue) \(key.id); \(authority.listNeeds(key))")
         }
         if let doubt = authority.clockDoubt() { lines.append("CLOCK: \(doubt.words)") }
         text = lines.joined(separator: "\n")
     }
 }
 
-extension AuthorityKey.Role {
-    /// What makes a list that waits for a key of this role.
-    var listCommand: String {
-        self == .root ? "teken authority root-list --root-key FILE" : "teken revocations publish --share-file FILE …"
+extension Authority {
+    /// What makes a list that waits for this key.
+    func listNeeds(_ key: AuthorityKey) -> String {
+        if let failure = failure(of: key.id) { return "its key does not open: \(Problem(failure).what.english)" }
+        return key.role == .root
+            ? "teken authority root-list --root-key FILE" : "teken revocations publish --share-file FILE …"
     }
 }
 

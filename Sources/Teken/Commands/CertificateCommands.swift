@@ -82,7 +82,8 @@ extension AuthorityHouse {
     /// Names the lists that could not be made here.
     func tellListsBehind() throws {
         for key in try authority.issuersBehind() {
-            Console.note("teken: the list of \(key.role.rawValue) \(key.id) waits for its key: \(key.role.listCommand)")
+            Console.note(
+                "teken: the list of \(key.role.rawValue) \(key.id) waits for its key: \(authority.listNeeds(key))")
         }
     }
 

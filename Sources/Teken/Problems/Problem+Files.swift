@@ -64,10 +64,11 @@ extension Problem {
         .storage(
             "not_a_plain_file",
             Bilingual(
-                "\(path) adalah folder atau perangkat, bukan berkas yang dapat diganti.",
-                "\(path) is a folder or a device, not a file that can be replaced."),
-            Bilingual("Pilih nama lain; - berarti keluaran standar.", "Choose another name; - is standard output."), nil
-        )
+                "\(path) adalah folder atau perangkat, bukan berkas biasa.",
+                "\(path) is a folder or a device, not a plain file."),
+            Bilingual(
+                "Sebutkan satu berkas; - berarti masukan atau keluaran standar.",
+                "Name a file; - is standard input or output."), nil)
     }
 
     static func tooLarge(_ path: String, most: Int) -> Problem {

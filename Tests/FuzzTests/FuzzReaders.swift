@@ -1,5 +1,5 @@
-// One input of libFuzzer: its first byte chooses who reads the rest. Whatever it is, the answer is a value or a typed
-// error.
+// Everybody who parses what strangers send. This part of the tests is built twice: as a test of its own, with inputs from a few
+// distortions of sound ones, and by `tools/fuzz` under libFuzzer, which invents inputs for hours.
 @testable import Appearance
 @testable import Crypto
 import Domain
@@ -8,15 +8,17 @@ import Foundation
 private let peppers = try! Peppers(current: .random())
 private let password = try! secret(Array("Contoh#2026".utf8))  // of fixtures/pkcs12
 
-@_cdecl("LLVMFuzzerTestOneInput")
-public func fuzzOneInput(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
-    guard count > 0 else { return 0 }
-    let bytes = unsafe Array(UnsafeBufferPointer(start: start + 1, count: count - 1))
+let readerCount: UInt8 = 25
+
+/// The first byte chooses who reads the rest. Whatever it is, the answer is a value or a typed error.
+func readInput(_ input: [UInt8]) {
+    guard let reader = input.first else { return }
+    let bytes = Array(input.dropFirst())
     do throws(CryptoError) {
-        switch unsafe start[0] % 25 {
+        switch reader % readerCount {
         case 0: _ = try SealedKey(bytes: bytes).examine()
-        case 1: _ = try SealedKey(bytes: withChecksum(bytes)).examine(under: peppers)
-        case 2: _ = try SealedKey(bytes: withChecksum(bytes)).rotated(to: peppers)
+        case 1: _ = try SealedKey(bytes: closed(bytes, SealedKeyHeader.envelope)).examine(under: peppers)
+        case 2: _ = try SealedKey(bytes: closed(bytes, SealedKeyHeader.envelope)).rotated(to: peppers)
         case 3: _ = try PepperFile.read(secret(bytes))
         case 4: _ = try Passphrase(utf8: secret(bytes))
         case 5: _ = try Certificate(der: bytes).publicKey()
@@ -41,7 +43,6 @@ public func fuzzOneInput(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
         default: readAndPrepare(Array("%PDF-1.7\n1 0 obj".utf8) + bytes)
         }
     } catch {}
-    return 0
 }
 
 private let composer = try! AppearanceComposer(
@@ -57,9 +58,8 @@ private func composeAppearance(_ bytes: [UInt8], isPicture: Bool) {
 }
 
 /// Damage is told from a newer version by a checksum, which would stop every invented input at the door.
-private func withChecksum(_ bytes: [UInt8]) throws(CryptoError) -> [UInt8] {
-    let body = SealedKeyHeader.mark + bytes
-    return body + (try Digest(.sha256, of: body).bytes.prefix(SealedKey.checksumBytes))
+func closed(_ bytes: [UInt8], _ envelope: KeyEnvelope) throws(CryptoError) -> [UInt8] {
+    try envelope.closed(envelope.mark + [envelope.version] + bytes)
 }
 
 func secret(_ bytes: [UInt8]) throws(CryptoError) -> Secret {
@@ -74,24 +74,4 @@ private func stampAndKey(_ bytes: [UInt8]) throws(CryptoError) {
             bytes, requirements: TimestampRequirements(anchors: []), now: Instant(secondsSince1970: 1_780_315_200))
     } catch {}
     _ = try PrivateKey(pkcs8: secret(bytes))
-}
-
-@_silgen_name("LLVMFuzzerRunDriver")
-private func runDriver(
-    _ count: UnsafeMutablePointer<CInt>,
-    _ words: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?>,
-    _ target: @convention(c) (UnsafePointer<UInt8>, Int) -> CInt
-) -> CInt
-
-/// The package manager gives an executable's `main` this name.
-@_cdecl("Fuzz_main")
-public func main(_ count: CInt, _ words: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?) -> CInt {
-    if count == 3, CommandLine.arguments[1] == "--seeds" {
-        try! WireSeeds.write(to: CommandLine.arguments[2], reader: 15)
-        return 0
-    }
-    try! OpenSSLRuntime.require()  // as the real program does, first thing
-    var count = count
-    var words = unsafe words
-    return unsafe runDriver(&count, &words) { start, count in unsafe fuzzOneInput(start, count) }
 }

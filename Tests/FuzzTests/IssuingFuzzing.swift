@@ -1,4 +1,4 @@
-import Crypto
+@testable import Crypto
 import Domain
 import Foundation
 
@@ -26,7 +26,7 @@ func issue(_ bytes: [UInt8]) throws(CryptoError) {
     }
     do throws(CryptoError) { _ = try DistinguishedName(text: String(decoding: bytes, as: UTF8.self)) } catch {}
     do throws(CryptoError) { _ = try OperatorShare(typed: secret(bytes)) } catch {}
-    do throws(CryptoError) { _ = try VaultedKey(bytes: bytes).examine() } catch {}
+    do throws(CryptoError) { _ = try VaultedKey(bytes: closed(bytes, VaultedKeyHeader.envelope)).examine() } catch {}
     _ = WeakKeyList(bytes)
     let prepared = try PreparedCertificate(toBeSigned: bytes)
     precondition(prepared.toBeSigned == bytes)
