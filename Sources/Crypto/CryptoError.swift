@@ -15,6 +15,7 @@ package enum CryptoError: Error, Equatable, Sendable {
     case draft(DraftDefect)
     case request(RequestDefect)
     case vaultedKey(VaultedKeyDefect)
+    case installationSecret(InstallationSecretDefect)
     case share(ShareDefect)
     case keyFile(KeyFileDefect)
     case revocationList(RevocationListDefect)

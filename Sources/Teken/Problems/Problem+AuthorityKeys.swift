@@ -3,6 +3,36 @@ import Domain
 
 /// The faces of what goes wrong with an authority's own keys and lists.
 extension Problem {
+    /// What the people's data are encrypted under.
+    static func installationSecret(_ defect: InstallationSecretDefect) -> Problem {
+        let restore = Bilingual("Ambil dari cadangan.", "Take it from the backup.")
+        return switch defect {
+        case .damaged:
+            .input(
+                "installation_secret_damaged",
+                Bilingual(
+                    "Rahasia instalasi di penyimpanan ini rusak.", "The installation's secret in this store is damaged."
+                ),
+                restore)
+        case .newerVersion(let version):
+            .input(
+                "installation_secret_newer_version",
+                Bilingual(
+                    "Rahasia instalasi disimpan program yang lebih baru (versi \(version)).",
+                    "The installation's secret was stored by a newer program (version \(version))."),
+                Bilingual("Perbarui program ini.", "Update this program."))
+        case .pepperDoesNotOpen:
+            Problem(
+                code: "installation_secret_does_not_open", exitCode: .keyRefused,
+                what: Bilingual(
+                    "Pepper ini tidak membuka rahasia instalasi, atau rahasianya diubah.",
+                    "This pepper does not open the installation's secret, or the secret was altered."),
+                next: Bilingual(
+                    "Periksa apakah berkas pepper milik instalasi ini.",
+                    "Check that the pepper file is this installation's."))
+        }
+    }
+
     static func vaultedKey(_ defect: VaultedKeyDefect) -> Problem {
         let restore = Bilingual("Ambil dari cadangan.", "Take it from the backup.")
         return switch defect {

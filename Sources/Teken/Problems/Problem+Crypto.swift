@@ -18,6 +18,7 @@ extension Problem {
             case .draft(let defect): .draft(defect)
             case .request(let defect): .request(defect)
             case .vaultedKey(let defect): .vaultedKey(defect)
+            case .installationSecret(let defect): .installationSecret(defect)
             case .share(let defect): .share(defect)
             case .keyFile(let defect): .keyFile(defect)
             case .revocationList(let defect): .revocationList(defect)

@@ -1,0 +1,89 @@
+package import Domain
+
+/// A private key as it is kept for a session: it opens with the session's token, which nobody here keeps, and under the pepper.
+///
+/// Two layers, as in a sealed key, with the token's 256 random bits in the place of the passphrase: they need no stretching.
+package struct SessionKey: Hashable, Sendable {
+    package static let tokenBytes = 32
+    private static let envelope = KeyEnvelope(mark: Array("TEKENSES".utf8), version: 1)
+
+    package let bytes: [UInt8]
+
+    /// Takes bytes as they were stored. Nothing is judged yet.
+    package init(bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+
+    package static func seal(
+        _ key: borrowing PrivateKey, session: ID<SigningSession>, owner: ID<KeyOwner>, token: borrowing Secret,
+        peppers: borrowing Peppers
+    ) throws(CryptoError) -> SessionKey {
+        let header = header(session, owner, key.kind, peppers.current.id)
+        let (inner, outer) = (try Randomness.bytes(AESGCM.nonceBytes), try Randomness.bytes(AESGCM.nonceBytes))
+        var layer =
+            try inner
+            + AESGCM.seal(key.pkcs8(), key: tokenKey(token, session), nonce: inner, associated: header)
+        let sealed = try AESGCM.seal(
+            Secret(wiping: &layer), key: peppers.current.sessionKey(for: session), nonce: outer, associated: header)
+        return SessionKey(bytes: try envelope.closed(header + outer + sealed))
+    }
+
+    /// The key, if these are its session, its owner and its token; all else is one refusal.
+    package func open(
+        session: ID<SigningSession>, owner: ID<KeyOwner>, token: borrowing Secret, peppers: borrowing Peppers
+    ) throws(CryptoError) -> PrivateKey {
+        guard case .intact(var reader) = try Self.envelope.open(bytes),
+            let found = reader.take(ID<SigningSession>.byteCount), let holder = reader.take(ID<KeyOwner>.byteCount),
+            found.elementsEqual(session.bytes), holder.elementsEqual(owner.bytes),
+            let kind = reader.byte().flatMap(KeyKind.init(code:)),
+            let pepper = reader.take(PepperID.byteCount).map({ PepperID(bytes: Array($0)) }),
+            let outer = reader.take(AESGCM.nonceBytes),
+            let outerKey = try peppers.sessionKey(under: pepper, for: session)
+        else { throw .sealedKey(.refused) }
+        let header = Self.header(session, owner, kind, pepper)
+        guard let layer = try AESGCM.open(reader.rest, key: outerKey, nonce: Array(outer), associated: header) else {
+            throw .sealedKey(.refused)
+        }
+        let inner = unsafe layer.withBytes { unsafe Array($0) }
+        guard inner.count >= AESGCM.nonceBytes,
+            let pkcs8 = try AESGCM.open(
+                inner[AESGCM.nonceBytes...], key: Self.tokenKey(token, session),
+                nonce: Array(inner.prefix(AESGCM.nonceBytes)), associated: header)
+        else { throw .sealedKey(.refused) }
+        let key = try PrivateKey(pkcs8: pkcs8)
+        guard key.kind == kind else { throw .sealedKey(.refused) }
+        return key
+    }
+
+    private static func header(
+        _ session: ID<SigningSession>, _ owner: ID<KeyOwner>, _ kind: KeyKind, _ pepper: PepperID
+    ) -> [UInt8] {
+        envelope.mark + [envelope.version] + session.bytes + owner.bytes + [kind.code] + pepper.bytes
+    }
+
+    private static func tokenKey(
+        _ token: borrowing Secret, _ session: ID<SigningSession>
+    ) throws(CryptoError) -> Secret {
+        precondition(token.count == tokenBytes, "a session's token has 256 bits")
+        return try HKDF.derive(
+            from: token, label: Array("teken session token".utf8) + session.bytes, count: AESGCM.keyBytes)
+    }
+}
+
+extension Pepper {
+    fileprivate func sessionKey(for session: ID<SigningSession>) throws(CryptoError) -> Secret {
+        try HKDF.derive(from: secret, label: Array("teken session layer".utf8) + session.bytes, count: AESGCM.keyBytes)
+    }
+}
+
+extension Peppers {
+    fileprivate func sessionKey(
+        under name: PepperID, for session: ID<SigningSession>
+    ) throws(CryptoError) -> Secret? {
+        if current.id == name { return try current.sessionKey(for: session) }
+        switch previous {
+        case .some(let pepper) where pepper.id == name: return try pepper.sessionKey(for: session)
+        default: return nil
+        }
+    }
+}

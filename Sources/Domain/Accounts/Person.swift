@@ -1,0 +1,2 @@
+/// The subject of a person's identifier: whoever has an account, whatever the data say of him.
+package enum Person {}
