@@ -17,6 +17,6 @@ package enum HMAC {
 
     /// Compared in a time that tells nothing of where they differ.
     package static func equal(_ one: [UInt8], _ other: [UInt8]) -> Bool {
-        one.count == other.count && CRYPTO_memcmp(one, other, one.count) == 0
+        unsafe one.count == other.count && CRYPTO_memcmp(one, other, one.count) == 0
     }
 }
