@@ -50,6 +50,7 @@ let package = Package(
         shim("CPoDoFo", linking: ["podofo", "z"]),
         library("CSQLite", debian: "libsqlite3-dev"),
         library("CLibPQ", pkgConfig: "libpq", debian: "libpq-dev"),
+        library("CJansson", pkgConfig: "jansson", debian: "libjansson-dev"),
         library("CSeccomp", pkgConfig: "libseccomp", debian: "libseccomp-dev"),
         room("Domain"),
         room("Crypto", ["Domain", "COpenSSL", "CArgon2", "CUTF8Proc", "CGFShare", "CLinux"]),
@@ -71,8 +72,13 @@ let package = Package(
         room("DatabasePostgres", ["Database", "CLibPQ"]),
         room("Store", ["Domain", "Crypto", "Database"]),
         room("Authority", ["Domain", "Crypto", "Store"]),
-        room("Signing", ["Domain", "Crypto", "PDF", "Verification", "Channels", "Workers", "Documents"]),
+        room(
+            "Signing",
+            [
+                "Domain", "Crypto", "PDF", "Verification", "Channels", "Workers", "Documents", "Store", "Authority",
+            ]),
         room("HTTPClient", ["Crypto", "CCurl"]),
+        room("JSONInput", ["CJansson"]),
         .executableTarget(
             name: "Teken",
             dependencies: [
@@ -85,7 +91,7 @@ let package = Package(
             "TestSupport",
             [
                 "Domain", "Crypto", "Verification", "Appearance", "Channels", "Workers", "Documents", "Database",
-                "DatabaseSQLite", "DatabasePostgres", "Store",
+                "DatabaseSQLite", "DatabasePostgres", "Store", "Authority",
             ]),
         .executableTarget(
             name: "SecretsProbe", dependencies: ["Domain", "Crypto", "CLinux", "TestSupport"],
@@ -132,10 +138,11 @@ let package = Package(
         tests(
             "SigningTests",
             [
-                "Signing", "Domain", "Crypto", "PDF", "Verification", "Channels", "Workers", "Documents",
-                "TestSupport",
+                "Signing", "Domain", "Crypto", "PDF", "Verification", "Channels", "Workers", "Documents", "Store",
+                "Authority", "TestSupport",
             ]),
         tests("HTTPClientTests", ["HTTPClient", "TestSupport"]),
+        tests("JSONInputTests", ["JSONInput"]),
         tests(
             "TekenTests",
             [
@@ -163,10 +170,11 @@ package.targets.append(
 // While the address sanitiser watches, only what calls C is built and tested (tools/test).
 if Context.environment["TEKEN_WATCHED"] != nil {
     let watched = [
-        "CryptoTests", "AppearanceTests", "HTTPClientTests", "DatabaseSQLiteTests", "DatabasePostgresTests",
+        "CryptoTests", "AppearanceTests", "HTTPClientTests", "JSONInputTests", "DatabaseSQLiteTests",
+        "DatabasePostgresTests",
         "FuzzTests",
     ]
-    let left = ["Sandbox", "Authority", "Signing", "Teken", "StoreProbe", "WallsProbe"]
+    let left = ["Sandbox", "Signing", "Teken", "StoreProbe", "WallsProbe"]
     package.targets.removeAll { $0.isTest ? !watched.contains($0.name) : left.contains($0.name) }
     package.products = []
 }

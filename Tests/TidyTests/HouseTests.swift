@@ -21,6 +21,7 @@ import Testing
         ("Authority", []),
         ("Signing", []),
         ("HTTPClient", ["CCurl"]),
+        ("JSONInput", ["CJansson"]),
         ("Teken", ["CLinux"]),
         ("TestSupport", []),
     ]
