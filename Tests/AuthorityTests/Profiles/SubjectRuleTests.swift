@@ -1,5 +1,6 @@
 import Crypto
 import Store
+import TestSupport
 import Testing
 
 @testable import Authority

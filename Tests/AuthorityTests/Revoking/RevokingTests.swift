@@ -112,13 +112,3 @@ import Testing
             ])
     }
 }
-
-extension AuthoritySample {
-    func auditLines() throws -> [String] {
-        try store.read { (snapshot: Snapshot<StoreError>) throws(StoreError) in
-            try snapshot.run("SELECT line FROM audit_record ORDER BY writer, sequence").map { row throws(StoreError) in
-                try row["line"]
-            }
-        }
-    }
-}

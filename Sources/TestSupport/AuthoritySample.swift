@@ -1,24 +1,25 @@
-import Authority
-import Crypto
-import Domain
-import Store
+package import Authority
+package import Crypto
+import Database
+package import Domain
+package import Store
 import Synchronization
-import TestSupport
 
 /// An authority that was founded for one test, with small keys and a clock that only the test moves.
-final class AuthoritySample: Sendable {
-    let authority: Authority
-    let store: Store
-    let database: FreshDatabase
-    let root: Issuer
-    let rootKey: SoftwareSigningKey
-    let clock: TestClock
-    let vault: MemoryVault
+package final class AuthoritySample: Sendable {
+    package let authority: Authority
+    package let store: Store
+    package let database: FreshDatabase
+    package let root: Issuer
+    package let rootKey: SoftwareSigningKey
+    package let clock: TestClock
+    package let vault: MemoryVault
 
-    static let settings: AuthoritySettings = {
+    package static let settings: AuthoritySettings = {
+        guard let arc = ObjectIdentifier("2.25.4711") else { preconditionFailure("an arc of X.667") }
         var settings = AuthoritySettings(
             organisation: "Instansi Percobaan", name: "Percobaan Teken", country: "ID",
-            baseURL: "http://127.0.0.1:8080", policyArc: ObjectIdentifier("2.25.4711")!)
+            baseURL: "http://127.0.0.1:8080", policyArc: arc)
         settings.rootKind = .p384
         settings.issuingKind = .p256
         settings.timestampKind = .p256
@@ -27,7 +28,7 @@ final class AuthoritySample: Sendable {
         return settings
     }()
 
-    init(
+    package init(
         _ backend: Backend = .sqlite, settings: AuthoritySettings = AuthoritySample.settings,
         at start: Instant = Instant(secondsSince1970: 1_790_000_000)
     ) throws {
@@ -50,13 +51,13 @@ final class AuthoritySample: Sendable {
     }
 
     /// Another one over the same store, as after a restart.
-    func restarted() throws -> Authority {
+    package func restarted() throws -> Authority {
         try Authority(
             authority.settings, store: store, vault: vault.vault, clock: clock.read, readClock: clock.reading)
     }
 
     /// What somebody named so asks for, with a key that is made for it.
-    static func order(
+    package static func order(
         _ name: String = "Budi Percobaan", profile: CertificateProfile.Name = .person, kind: KeyKind = .p256,
         names: [AlternativeName] = []
     ) throws -> IssuanceOrder {
@@ -70,7 +71,7 @@ final class AuthoritySample: Sendable {
     }
 
     /// The same for a key that is kept here, in whatever form.
-    static func keptOrder(owner: ID<KeyOwner>, bytes: [UInt8] = [1, 2, 3]) throws -> IssuanceOrder {
+    package static func keptOrder(owner: ID<KeyOwner>, bytes: [UInt8] = [1, 2, 3]) throws -> IssuanceOrder {
         var order = try order()
         order.key = .kept(
             try .init(
@@ -80,43 +81,56 @@ final class AuthoritySample: Sendable {
     }
 
     /// Issues it, or the test has failed.
-    func issued(_ order: IssuanceOrder) throws -> CertificateRecord {
+    package func issued(_ order: IssuanceOrder) throws -> CertificateRecord {
         let outcome = try authority.issue(order)
         guard case .issued(let record) = outcome else { throw Unexpected(words: "\(outcome)") }
         return record
     }
 
-    func certificate(_ order: IssuanceOrder) throws -> Certificate {
+    package func certificate(_ order: IssuanceOrder) throws -> Certificate {
         guard let certificate = try issued(order).certificate else { throw Unexpected(words: "not made") }
         return certificate
     }
 
     /// The certificates that a path to the root needs besides the leaf, root last.
-    var chain: [Certificate] {
+    package var chain: [Certificate] {
         authority.keyRecords.first { $0.role == .issuing && $0.state == .active }.map { authority.chain(of: $0.id) }
             ?? []
     }
 }
 
-struct Unexpected: Error {
-    let words: String
+extension AuthoritySample {
+    /// Every record of the audit log, as it was written.
+    package func auditLines() throws -> [String] {
+        try store.read { (snapshot: Snapshot<StoreError>) throws(StoreError) in
+            try snapshot.run("SELECT line FROM audit_record ORDER BY writer, sequence").map { row throws(StoreError) in
+                try row["line"]
+            }
+        }
+    }
 }
 
-func days(_ count: Int) -> Duration { .seconds(count * 86_400) }
+package struct Unexpected: Error {
+    package let words: String
 
-func randomID<Subject: ~Copyable>() throws -> ID<Subject> {
+    package init(words: String) { self.words = words }
+}
+
+package func days(_ count: Int) -> Duration { .seconds(count * 86_400) }
+
+package func randomID<Subject: ~Copyable>() throws -> ID<Subject> {
     ID(random: try Randomness.bytes(16))
 }
 
 /// A clock that stands until somebody moves it.
-final class TestClock: Sendable {
+package final class TestClock: Sendable {
     private let moment: Mutex<(clock: Instant, sinceStart: Duration)>
 
-    init(_ start: Instant) { moment = Mutex((start, .seconds(1_000_000))) }
+    package init(_ start: Instant) { moment = Mutex((start, .seconds(1_000_000))) }
 
-    var read: @Sendable () -> Instant { { self.moment.withLock { $0.clock } } }
+    package var read: @Sendable () -> Instant { { self.moment.withLock { $0.clock } } }
 
-    var reading: @Sendable () -> ClockTrust.Reading {
+    package var reading: @Sendable () -> ClockTrust.Reading {
         {
             self.moment.withLock {
                 ClockTrust.Reading(clock: $0.clock, sinceStart: $0.sinceStart, discipline: .unsynchronised)
@@ -125,28 +139,30 @@ final class TestClock: Sendable {
     }
 
     /// Time passes.
-    func move(_ duration: Duration) {
+    package func move(_ duration: Duration) {
         moment.withLock { $0 = ($0.clock + duration, $0.sinceStart + duration) }
     }
 
     /// Somebody sets the clock.
-    func jump(_ duration: Duration) {
+    package func jump(_ duration: Duration) {
         moment.withLock { $0.clock = $0.clock + duration }
     }
 }
 
 /// Keeps keys in memory, and can be locked.
-final class MemoryVault: Sendable {
+package final class MemoryVault: Sendable {
     private let keys = Mutex<[ID<AuthorityKey>: SoftwareSigningKey]>([:])
     private let closed = Mutex<Set<AuthorityKey.Role>>([])
     private let damaged = Mutex<Set<ID<AuthorityKey>>>([])
 
-    func close(_ role: AuthorityKey.Role) { closed.withLock { _ = $0.insert(role) } }
-    func open(_ role: AuthorityKey.Role) { closed.withLock { _ = $0.remove(role) } }
-    func damage(_ key: ID<AuthorityKey>) { damaged.withLock { _ = $0.insert(key) } }
-    func forget(_ key: ID<AuthorityKey>) { keys.withLock { $0[key] = nil } }
+    package init() {}
 
-    var vault: KeyVault {
+    package func close(_ role: AuthorityKey.Role) { closed.withLock { _ = $0.insert(role) } }
+    package func open(_ role: AuthorityKey.Role) { closed.withLock { _ = $0.remove(role) } }
+    package func damage(_ key: ID<AuthorityKey>) { damaged.withLock { _ = $0.insert(key) } }
+    package func forget(_ key: ID<AuthorityKey>) { keys.withLock { $0[key] = nil } }
+
+    package var vault: KeyVault {
         KeyVault { (key, id, _) throws(CryptoError) in
             self.keys.withLock { $0[id] = key }
             return id.bytes
