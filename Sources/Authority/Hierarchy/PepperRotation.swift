@@ -25,6 +25,8 @@ package struct PepperRotation {
     /// A key that no pepper here opens. It was left alone.
     package struct Refusal: Sendable {
         package enum Key: Hashable, Sendable {
+            /// What the people's data are encrypted under.
+            case installation(ID<WrappedSecret>)
             case authority(ID<AuthorityKey>)
             case signer(ID<SealedKey>, owner: ID<KeyOwner>)
         }
@@ -37,9 +39,10 @@ package struct PepperRotation {
     package private(set) var signers = Counts()
     private let store: Store
     private let keysPerStep: Int
-    private var place = Place.authority(settled: [])
+    private var place = Place.installation
 
     private enum Place {
+        case installation
         case authority(settled: Set<ID<AuthorityKey>>)
         case signers(after: ID<SealedKey>?)
         case over
@@ -54,10 +57,26 @@ package struct PepperRotation {
     /// Takes the next batch, and gives those in it that did not open; nil once all keys were looked at.
     package mutating func step(to peppers: borrowing Peppers) throws(AuthorityError) -> [Refusal]? {
         switch place {
+        case .installation: try stepInstallation(to: peppers)
         case .authority(let settled): try stepAuthority(past: settled, to: peppers)
         case .signers(let last): try stepSigners(after: last, to: peppers)
         case .over: nil
         }
+    }
+
+    /// The installation's secret counts among the authority's keys.
+    private mutating func stepInstallation(to peppers: borrowing Peppers) throws(AuthorityError) -> [Refusal] {
+        let known = try store.read { (snapshot: Snapshot<AuthorityError>) throws(AuthorityError) in
+            try snapshot.installationSecret()
+        }
+        guard let known else {
+            place = .authority(settled: [])
+            return []
+        }
+        let keys = [Key(name: .installation(known.id), fate: try fate(of: known, under: peppers))]
+        let count = try settle(keys)
+        if count == keys.count { place = .authority(settled: []) }
+        return authority.count(keys.prefix(count))
     }
 
     private mutating func stepAuthority(
@@ -128,6 +147,7 @@ extension PepperRotation {
 
         var subject: AuditSubject {
             switch name {
+            case .installation(let id): AuditSubject(.key, id)
             case .authority(let id): AuditSubject(.key, id)
             case .signer(let id, _): AuditSubject(.key, id)
             }
@@ -145,6 +165,19 @@ extension PepperRotation {
     }
 
     // What is wrong with a key is that key's; anything else is this machine's fault, and ends the walk.
+
+    private func fate(
+        of record: StoredInstallationSecret, under peppers: borrowing Peppers
+    ) throws(AuthorityError) -> Fate {
+        do throws(CryptoError) {
+            guard let rotated = try record.wrapped.rotated(id: record.id, to: peppers) else { return .current }
+            return .moved { (transaction) throws(AuthorityError) in try transaction.rewrap(record, as: rotated) }
+        } catch .installationSecret(let defect) {
+            return .refused(.installationSecret(defect))
+        } catch {
+            throw .crypto(error)
+        }
+    }
 
     private func fate(of record: AuthorityKey, under peppers: borrowing Peppers) throws(AuthorityError) -> Fate {
         let (id, old) = (record.id, record.kept ?? [])

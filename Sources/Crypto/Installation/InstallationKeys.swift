@@ -11,15 +11,19 @@ package final class InstallationKeys: Sendable {
         case oneTimeCode
         case attempts
         case idempotency
+        /// The name under which something is kept for somebody to fetch, and what it is encrypted with.
+        case contentName
+        case contentKey
     }
 
     private let codes: Secret
-    let personalKeys: Secret
+    let personalKeys: ContentKey
 
     package init(_ secret: borrowing Secret) throws(CryptoError) {
         precondition(secret.count == WrappedSecret.secretBytes, "an installation's secret has 256 bits")
         codes = try HKDF.derive(from: secret, label: Array("teken codes".utf8), count: HMAC.byteCount)
-        personalKeys = try HKDF.derive(from: secret, label: Array("teken personal keys".utf8), count: AESGCM.keyBytes)
+        personalKeys = ContentKey(
+            secret: try HKDF.derive(from: secret, label: Array("teken personal keys".utf8), count: AESGCM.keyBytes))
     }
 
     /// A code of 256 bits over the parts: who does not have the secret can neither make it nor guess backwards from it.

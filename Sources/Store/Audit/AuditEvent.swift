@@ -66,7 +66,16 @@ package enum AuditOperation: String, CaseIterable, Sendable {
     /// Of the authority's keys too.
     case pepperRotated = "pepper.rotated"
 
+    // People and programs.
+    case personEntered = "person.entered"
+    case personErased = "person.erased"
+    case clientEntered = "client.entered"
+    case clientSuspended = "client.suspended"
+    case passphraseTried = "passphrase.tried"
+
     // Signing.
+    case sessionOpened = "session.opened"
+    case sessionEnded = "session.ended"
     case documentSigned = "document.signed"
     case hashSigned = "hash.signed"
 }

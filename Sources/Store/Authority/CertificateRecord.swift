@@ -11,6 +11,8 @@ package struct CertificateRecord: Sendable {
     package enum Content: Sendable {
         case intended(PreparedCertificate)
         case made(Certificate)
+        /// It was made, and its owner was erased: its number is all that is left.
+        case erased
     }
 
     package let id: ID<IssuedCertificate>
@@ -47,11 +49,18 @@ package struct CertificateRecord: Sendable {
         self.content = content
     }
 
-    /// Nil while it is only intended.
+    /// Nil while it is only intended, and once its owner was erased.
     package var certificate: Certificate? {
         switch content {
-        case .intended: nil
+        case .intended, .erased: nil
         case .made(let certificate): certificate
+        }
+    }
+
+    package var isMade: Bool {
+        switch content {
+        case .intended: false
+        case .made, .erased: true
         }
     }
 }

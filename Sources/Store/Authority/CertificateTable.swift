@@ -8,6 +8,9 @@ private let columns: SQL = """
     state, since, reason, invalid_since, replaced_by, to_be_signed, certificate
     """
 
+/// In the place of a certificate whose owner was erased; no certificate begins so.
+private let erasedMark: [UInt8] = [0]
+
 extension Querying {
     package func certificate(_ id: ID<IssuedCertificate>) throws(Failure) -> CertificateRecord? {
         try first("SELECT \(columns) FROM certificate WHERE id = \(id)").map(Self.record)
@@ -76,8 +79,12 @@ extension Querying {
             id: try row["id"], serial: try row["serial"], issuer: try row["issuer"], shard: try row["shard"],
             request: try row["request"], requestDigest: try row["request_digest"], profile: try row["profile"],
             owner: try row["owner"], keyDigest: try row["key_digest"], replaces: try row["replaces"],
-            life: try row.life(),
-            content: state == .intended ? .intended(try prepared(row)) : .made(try row.certificate("certificate")))
+            life: try row.life(), content: state == .intended ? .intended(try prepared(row)) : try made(row))
+    }
+
+    private static func made(_ row: StoredRow<Failure>) throws(Failure) -> CertificateRecord.Content {
+        let bytes: [UInt8] = try row["certificate"]
+        return bytes == erasedMark ? .erased : .made(try row.certificate("certificate"))
     }
 
     private static func prepared(_ row: StoredRow<Failure>) throws(Failure) -> PreparedCertificate {
@@ -97,6 +104,7 @@ extension Transaction {
             switch record.content {
             case .intended(let prepared): (.intended, prepared.toBeSigned, nil)
             case .made(let certificate): (.good, nil, certificate.der)
+            case .erased: preconditionFailure("what was erased is not entered again")
             }
         try run(
             """
@@ -128,6 +136,15 @@ extension Transaction {
     /// What has become of the certificate, and nobody changes it until this transaction ends; others may look the same way.
     package func steadyLife(of id: ID<IssuedCertificate>) throws(Failure) -> CertificateLife? {
         try life(where: "id = \(id)", lock: dialect.sharedRowLock)
+    }
+
+    /// Takes away what names the owner, of certificates that were made; their numbers, and what became of them, stay.
+    func eraseCertificates(of owner: ID<KeyOwner>) throws(Failure) {
+        try run(
+            """
+            UPDATE certificate SET certificate = \(erasedMark)
+            WHERE owner = \(owner) AND state <> \(StoredState.intended)
+            """)
     }
 
     package func set(_ life: CertificateLife, of id: ID<IssuedCertificate>) throws(Failure) {

@@ -53,6 +53,13 @@ extension StoreOpening {
             try StoreError.wrapping { () throws(DatabaseError) in
                 try connection.execute(connection.dialect.referencesLater)
                 for copy in try TableCopy.all(in: source) { _ = try copy.run(from: source, to: connection) }
+                // Whoever has a token of the time before has nothing: how much of its session was used since, and what was fetched, is
+                // not known here.
+                if manifest.schema >= 3 {
+                    try connection.run("UPDATE signing_session SET key = NULL")
+                    try connection.run("DELETE FROM kept_result_piece")
+                    try connection.run("DELETE FROM kept_result")
+                }
                 // Seconds, because a number counted from the backup's own would come again with the next restore of the same one.
                 let generation = max(manifest.generation + 1, now.secondsSince1970)
                 try connection.run("UPDATE installation SET generation = \(generation)")

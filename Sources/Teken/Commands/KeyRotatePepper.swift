@@ -97,6 +97,7 @@ extension PepperRotation.Counts {
 extension PepperRotation.Refusal.Key {
     fileprivate var words: String {
         switch self {
+        case .installation(let id): "installation's secret \(id)"
         case .authority(let id): "authority's key \(id)"
         case .signer(let id, let owner): "signer's key \(id), owner \(owner)"
         }

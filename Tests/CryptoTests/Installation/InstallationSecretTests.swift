@@ -8,7 +8,8 @@ import Testing
     private static let other = ID<WrappedSecret>(random: Array(2...17))
 
     @Test func `comes back from under its pepper, and from nowhere else`() throws {
-        let (peppers, foreign) = (Peppers(current: try .random()), Peppers(current: try .random()))
+        let peppers = Peppers(current: try .random())
+        let foreign = Peppers(current: try .random())
         let secret = try Secret.random(count: WrappedSecret.secretBytes)
         let wrapped = try WrappedSecret.wrap(secret, id: Self.id, under: peppers)
         let stored = WrappedSecret(bytes: wrapped.bytes)

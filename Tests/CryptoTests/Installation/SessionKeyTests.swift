@@ -26,7 +26,8 @@ import Testing
     }
 
     @Test func `opens neither with another token nor for another session or owner nor without the pepper`() throws {
-        let (peppers, foreign) = (Peppers(current: try .random()), Peppers(current: try .random()))
+        let peppers = Peppers(current: try .random())
+        let foreign = Peppers(current: try .random())
         let token = try Secret.random(count: SessionKey.tokenBytes)
         let stored = try seal(Fixture.privateKey(KeyKind.p256.fixtureName), token: token, peppers)
         let other = try Secret.random(count: SessionKey.tokenBytes)

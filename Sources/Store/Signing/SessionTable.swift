@@ -1,0 +1,119 @@
+package import Crypto
+import Database
+package import Domain
+
+/// A session as the table has it: what was agreed, and the key that its token opens.
+package struct SessionRecord: Sendable {
+    package let id: ID<SigningSession>
+    package let terms: SigningSession.Terms
+    package let used: Int
+    /// Nil once it has ended: then no token opens anything any more.
+    package let key: SessionKey?
+
+    package init(id: ID<SigningSession>, terms: SigningSession.Terms, used: Int = 0, key: SessionKey?) {
+        self.id = id
+        self.terms = terms
+        self.used = used
+        self.key = key
+    }
+}
+
+private let columns: SQL = "owner, client, certificate, count, used, has_digests, deadline, key"
+
+extension Querying {
+    package func session(_ id: ID<SigningSession>) throws(Failure) -> SessionRecord? {
+        guard let row = try first("SELECT \(columns) FROM signing_session WHERE id = \(id)") else { return nil }
+        let hasDigests: Bool = try row["has_digests"]
+        var digests: Set<[UInt8]>?
+        if hasDigests {
+            digests = Set(
+                try run("SELECT digest FROM session_digest WHERE session = \(id)").map { row throws(Failure) in
+                    try row["digest"]
+                })
+        }
+        let key: [UInt8]? = try row["key"]
+        return SessionRecord(
+            id: id, terms: try Self.terms(row, digests: digests), used: try row["used"],
+            key: key.map { SessionKey(bytes: $0) })
+    }
+
+    fileprivate static func terms(
+        _ row: StoredRow<Failure>, digests: Set<[UInt8]>?
+    ) throws(Failure) -> SigningSession.Terms {
+        SigningSession.Terms(
+            owner: try row["owner"], client: try row["client"], certificate: try row["certificate"],
+            count: try row["count"], digests: digests, deadline: try row["deadline"])
+    }
+}
+
+extension Transaction {
+    package func insert(_ session: SessionRecord) throws(Failure) {
+        let terms = session.terms
+        try run(
+            """
+            INSERT INTO signing_session (id, owner, client, certificate, count, used, has_digests, deadline, key)
+            VALUES (\(session.id), \(terms.owner), \(terms.client), \(terms.certificate), \(terms.count),
+                \(session.used), \(terms.digests != nil), \(terms.deadline), \(session.key?.bytes))
+            """)
+        for digest in terms.digests ?? [] {
+            try run("INSERT INTO session_digest (session, digest, is_used) VALUES (\(session.id), \(digest), \(false))")
+        }
+    }
+
+    /// Takes signatures out of a session, all of them or none. Its row is kept from others meanwhile, so that of many callers at the
+    /// same time, on whatever node, no more get one than there are.
+    package func take(
+        _ digests: [[UInt8]], from id: ID<SigningSession>, by client: ID<Client>
+    ) throws(Failure) -> SigningSession.Outcome {
+        _ = try run("SELECT id FROM signing_session WHERE id = \(id)\(dialect.rowLock)")
+        guard let stored = try session(id, knowing: digests) else { return .refused(.foreign) }
+        var session = stored
+        let outcome = session.take(digests, by: client, at: now)
+        guard case .taken = outcome else { return outcome }
+        try run("UPDATE signing_session SET used = \(session.used) WHERE id = \(id)")
+        for digest in session.terms.digests == nil ? [] : digests {
+            try run("UPDATE session_digest SET is_used = \(true) WHERE session = \(id) AND digest = \(digest)")
+        }
+        return outcome
+    }
+
+    /// The session as far as these digests are concerned: it may have been opened for thousands.
+    private func session(_ id: ID<SigningSession>, knowing asked: [[UInt8]]) throws(Failure) -> SigningSession? {
+        guard let row = try first("SELECT \(columns) FROM signing_session WHERE id = \(id)") else { return nil }
+        let hasDigests: Bool = try row["has_digests"]
+        var (agreed, used): (Set<[UInt8]>, Set<[UInt8]>) = ([], [])
+        for digest in hasDigests ? Set(asked) : [] {
+            let found = try first(
+                "SELECT is_used FROM session_digest WHERE session = \(id) AND digest = \(digest)")
+            guard let found else { continue }
+            agreed.insert(digest)
+            if try found["is_used"] { used.insert(digest) }
+        }
+        let key: [UInt8]? = try row["key"]
+        return SigningSession(
+            try Self.terms(row, digests: hasDigests ? agreed : nil), used: try row["used"], usedDigests: used,
+            isEnded: key == nil)
+    }
+
+    /// Whoever has the token has nothing any more. False where it had ended already.
+    package func end(_ id: ID<SigningSession>) throws(Failure) -> Bool {
+        try change("UPDATE signing_session SET key = NULL WHERE id = \(id) AND key IS NOT NULL") == 1
+    }
+
+    /// All of one owner's: the passphrase was changed, the certificate revoked. How many there were.
+    package func endSessions(of owner: ID<Person>) throws(Failure) -> Int {
+        try change("UPDATE signing_session SET key = NULL WHERE owner = \(owner) AND key IS NOT NULL")
+    }
+
+    /// Sessions whose time is over, a few at a time. How many went.
+    package func forgetSessions(endedBefore end: Instant, most: Int) throws(Failure) -> Int {
+        let old: [ID<SigningSession>] = try run(
+            "SELECT id FROM signing_session WHERE deadline < \(end) ORDER BY deadline LIMIT \(most)"
+        ).map { row throws(Failure) in try row["id"] }
+        for id in old {
+            try run("DELETE FROM session_digest WHERE session = \(id)")
+            try run("DELETE FROM signing_session WHERE id = \(id)")
+        }
+        return old.count
+    }
+}

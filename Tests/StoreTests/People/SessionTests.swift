@@ -1,0 +1,111 @@
+import Crypto
+import Database
+import Domain
+import Store
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite("A session in the store") struct SessionTests {
+    private static let client = ID<Client>.fixture(0xC1)
+    private static let stranger = ID<Client>.fixture(0xC2)
+    private static let certificate = ID<IssuedCertificate>.fixture(0xE1)
+    private static let session = ID<SigningSession>.fixture(0x5E)
+
+    private func sample(
+        _ backend: Backend, count: Int, digests: Set<[UInt8]>? = nil, deadline: Instant = .noon + .seconds(300)
+    ) throws -> PeopleSample {
+        let sample = try PeopleSample(backend)
+        let client = try ClientRecord(
+            id: Self.client, name: "surat", secret: [1], institution: nil, scopes: .usual, sample.keys)
+        try sample.store.write { (transaction) throws(StoreError) in
+            try transaction.insert(client)
+            try transaction.withoutReferences()
+            try transaction.insert(
+                SessionRecord(
+                    id: Self.session,
+                    terms: .init(
+                        owner: PeopleSample.siti, client: Self.client, certificate: Self.certificate, count: count,
+                        digests: digests, deadline: deadline), key: SessionKey(bytes: [9])))
+        }
+        return sample
+    }
+
+    private func take(
+        _ store: Store, _ digests: [[UInt8]], by client: ID<Client> = SessionTests.client
+    ) throws(StoreError) -> SigningSession.Outcome {
+        try store.write { (transaction) throws(StoreError) in
+            try transaction.take(digests, from: Self.session, by: client)
+        }
+    }
+
+    @Test(arguments: Backend.all)
+    func `gives exactly its count, whoever takes at the same time`(backend: Backend) throws {
+        let sample = try sample(backend, count: 40)
+        let taken = Mutex(0)
+        Threads.run(16) { _ in
+            for _ in 0..<10 {
+                do {
+                    if case .taken = try take(sample.store, [[1]]) { taken.withLock { $0 += 1 } }
+                } catch {
+                    Issue.record("\(error)")
+                }
+            }
+        }
+        #expect(taken.withLock { $0 } == 40)
+        #expect(try take(sample.store, [[1]]) == .refused(.countUsed))
+    }
+
+    @Test(arguments: Backend.all) func `over agreed digests gives each once, and of several all or none`(
+        backend: Backend
+    ) throws {
+        let sample = try sample(backend, count: 3, digests: [[1], [2], [3]])
+        #expect(try take(sample.store, [[1], [9]]) == .refused(.digestNotAgreed))
+        #expect(try take(sample.store, [[1], [1]]) == .refused(.digestUsed))
+        #expect(try take(sample.store, [[1], [2]]) == .taken(left: 1))
+        #expect(try take(sample.store, [[2]]) == .refused(.digestUsed))
+        #expect(try take(sample.store, [[3]]) == .taken(left: 0))
+    }
+
+    @Test(arguments: Backend.all) func `is nobody else's, and over when it is ended`(backend: Backend) throws {
+        let sample = try sample(backend, count: 3)
+        #expect(try take(sample.store, [[1]], by: Self.stranger) == .refused(.foreign))
+        let ended = try sample.store.write { (transaction) throws(StoreError) in
+            (try transaction.endSessions(of: PeopleSample.siti), try transaction.end(Self.session))
+        }
+        #expect(ended == (1, false))
+        #expect(try take(sample.store, [[1]]) == .refused(.ended))
+    }
+
+    @Test(arguments: Backend.all) func `is over at its deadline, and forgotten later`(backend: Backend) throws {
+        let sample = try sample(backend, count: 3, digests: [[1]], deadline: .noon)
+        #expect(try take(sample.store, [[1]]) == .refused(.expired))
+        let gone = try sample.store.write { (transaction) throws(StoreError) in
+            (
+                try transaction.forgetSessions(endedBefore: .noon, most: 10),
+                try transaction.forgetSessions(endedBefore: .noon + .seconds(1), most: 10)
+            )
+        }
+        #expect(gone == (0, 1))
+        #expect(try take(sample.store, [[1]]) == .refused(.foreign))
+    }
+}
+
+extension Transaction {
+    /// A certificate for the session, whose making is another room's affair.
+    fileprivate func withoutReferences() throws(Failure) {
+        let (key, bytes) = (ID<AuthorityKey>.fixture(0xEE), [UInt8](repeating: 1, count: 16))
+        try run(
+            """
+            INSERT INTO authority_key (id, role, state, public_key, certificate, made)
+            VALUES (\(key), 'issuing', 'active', \(bytes), \(bytes), 0)
+            """)
+        try run(
+            """
+            INSERT INTO certificate (id, serial, issuer, shard, request, request_digest, profile, key_digest, not_before,
+                not_after, state, certificate)
+            VALUES (\(ID<IssuedCertificate>.fixture(0xE1)), \(bytes), \(key), 0, \(bytes), \(bytes), 'person', \(bytes), 0,
+                1, 'good', \(bytes))
+            """)
+    }
+}
