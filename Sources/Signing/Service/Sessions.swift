@@ -1,0 +1,168 @@
+package import Crypto
+package import Domain
+package import Store
+
+/// What a program shows to sign in a session: its identifier, and the secret that opens its key.
+package struct SessionToken: ~Copyable {
+    package let id: ID<SigningSession>
+    let secret: Secret
+
+    init(id: ID<SigningSession>, secret: consuming Secret) {
+        self.id = id
+        self.secret = secret
+    }
+
+    static func random() throws(CryptoError) -> SessionToken {
+        let id = ID<SigningSession>(random: try Randomness.bytes(ID<SigningSession>.byteCount))
+        return SessionToken(id: id, secret: try .random(count: SessionKey.tokenBytes))
+    }
+
+    /// Reads what `text` writes; nil for anything else.
+    package init?(_ text: String) throws(CryptoError) {
+        guard var bytes = Hexadecimal.bytes(text), bytes.count == ID<SigningSession>.byteCount + SessionKey.tokenBytes,
+            let id = ID<SigningSession>(bytes: Array(bytes.prefix(ID<SigningSession>.byteCount)))
+        else { return nil }
+        bytes.removeFirst(ID<SigningSession>.byteCount)
+        self.init(id: id, secret: try Secret(wiping: &bytes))
+    }
+
+    /// What is handed out once and kept nowhere here.
+    package func text() -> String {
+        unsafe secret.withBytes { secret in unsafe Hexadecimal.text(id.bytes + Array(secret)) }
+    }
+}
+
+extension SigningHouse {
+    /// A session as it is handed to a program.
+    package struct OpenedSession: ~Copyable {
+        package let token: SessionToken
+        package let terms: SigningSession.Terms
+    }
+
+    /// What is asked for a session.
+    package struct SessionOrder: Sendable {
+        package var count: Int
+        package var digests: Set<[UInt8]>?
+        package var lifetime: Duration
+
+        package init(count: Int, digests: Set<[UInt8]>? = nil, lifetime: Duration = .seconds(300)) {
+            self.count = count
+            self.digests = digests
+            self.lifetime = lifetime
+        }
+    }
+
+    /// Says before anybody's passphrase is looked at whether such a session may be.
+    package func check(_ order: SessionOrder) throws(ServiceError) {
+        guard order.count >= 1, order.count <= policy.sessionCountMax, order.digests?.count ?? 0 <= order.count else {
+            throw .refused(.sessionCountBeyond(most: policy.sessionCountMax))
+        }
+        guard order.lifetime > .zero, order.lifetime <= policy.sessionTimeMax else {
+            throw .refused(.sessionTimeBeyond(most: policy.sessionTimeMax))
+        }
+    }
+
+    /// The owner has unlocked the key once: it is kept under a token that leaves, for so many signatures.
+    package func openSession(
+        _ order: SessionOrder, as signer: consuming UnlockedSigner, for client: ClientRecord
+    ) throws(ServiceError) -> OpenedSession {
+        try check(order)
+        let token = try ServiceError.crypto(SessionToken.random)
+        let id = token.id
+        let key: SessionKey
+        do throws(CryptoError) {
+            key = try SessionKey.seal(
+                signer.identity.key, session: id, owner: KeyOwner.id(of: signer.person), token: token.secret,
+                peppers: peppers.peppers)
+        } catch {
+            throw .crypto(error)
+        }
+        let terms = SigningSession.Terms(
+            owner: signer.person, client: client.id, certificate: signer.certificate.id, count: order.count,
+            digests: order.digests, deadline: clock() + order.lifetime)
+        let record = SessionRecord(id: id, terms: terms, key: key)
+        let (guards, renewed, certificate) = (signer.guards, signer.renewed, signer.certificate)
+        try store.write { (transaction: Transaction<ServiceError>) throws(ServiceError) in
+            guard try transaction.steadyLife(of: certificate.id)?.status(at: transaction.now) == .good else {
+                throw .refused(.overtaken)
+            }
+            try transaction.succeed(guards)
+            if let renewed { _ = try transaction.reseal(renewed.record, as: renewed.seal) }
+            try transaction.insert(record)
+            try transaction.record(
+                AuditEvent(
+                    .sessionOpened, .done, actor: AuditSubject(.person, terms.owner),
+                    client: AuditSubject(.client, client.id),
+                    objects: [AuditSubject(.session, id), AuditSubject(.certificate, certificate.id)],
+                    serial: certificate.serial.bytes))
+        }
+        return OpenedSession(token: token, terms: terms)
+    }
+
+    /// Signs digests in a session: taken from its count, signed and written down in one commit, all of them or none.
+    package func sign(
+        _ digests: [Digest], scheme: SignatureScheme?, in token: borrowing SessionToken, for client: ClientRecord
+    ) throws(ServiceError) -> [[UInt8]] {
+        let (person, certificate, session) = try standing(of: token.id, for: client)
+        let key = try sessionKey(session, token)
+        let signatures = try Self.signatures(over: digests, scheme: scheme, with: key)
+        let (id, client) = (token.id, client.id)
+        let taken = digests.map(\.bytes)
+        try store.write { (transaction: Transaction<ServiceError>) throws(ServiceError) in
+            if case .refused(let refusal) = try transaction.take(taken, from: id, by: client) {
+                throw .refused(.session(refusal))
+            }
+            try transaction.record(.hashSigned, digests, by: person, with: certificate, for: client, session: id)
+        }
+        return signatures
+    }
+
+    /// By the program that opened it. Repeating is harmless.
+    package func endSession(_ id: ID<SigningSession>, for client: ClientRecord) throws(ServiceError) {
+        let client = client.id
+        try store.write { (transaction: Transaction<ServiceError>) throws(ServiceError) in
+            guard let session = try transaction.session(id), session.terms.client == client else {
+                throw .refused(.session(.foreign))
+            }
+            guard try transaction.end(id) else { return }
+            try transaction.record(
+                AuditEvent(
+                    .sessionEnded, .done, actor: AuditSubject(.person, session.terms.owner),
+                    client: AuditSubject(.client, client), objects: [AuditSubject(.session, id)]))
+        }
+    }
+
+    /// Who signs in it, if that person can sign at all now.
+    private func standing(
+        of id: ID<SigningSession>, for client: ClientRecord
+    ) throws(ServiceError) -> (ID<Person>, CertificateRecord, SessionRecord) {
+        let now = clock()
+        let found = try store.read { (snapshot: Snapshot<ServiceError>) throws(ServiceError) in
+            guard let session = try snapshot.session(id), session.terms.client == client.id else {
+                throw .refused(.session(.foreign))
+            }
+            return (
+                session, try snapshot.person(session.terms.owner), try snapshot.certificate(session.terms.certificate)
+            )
+        }
+        guard let person = found.1, let certificate = found.2 else { throw .refused(.session(.ended)) }
+        if case .cannot(let obstacle) = person.canSign(at: now) { throw .refused(.cannotSign(obstacle)) }
+        guard person.certificate?.id == certificate.id else { throw .refused(.session(.ended)) }
+        return (person.id, certificate, found.0)
+    }
+
+    private func sessionKey(
+        _ session: SessionRecord, _ token: borrowing SessionToken
+    ) throws(ServiceError) -> PrivateKey {
+        guard let key = session.key else { throw .refused(.session(.ended)) }
+        do throws(CryptoError) {
+            return try key.open(
+                session: token.id, owner: KeyOwner.id(of: session.terms.owner), token: token.secret,
+                peppers: peppers.peppers)
+        } catch .sealedKey(.refused) {
+            throw .refused(.session(.foreign))
+        } catch {
+            throw .crypto(error)
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package import Crypto
+package import Store
+
+extension SigningHouse {
+    /// Bare signatures over digests that a program computed, with one unlocking. All of them or none.
+    package func sign(
+        _ digests: [Digest], scheme: SignatureScheme?, as signer: consuming UnlockedSigner, for client: ClientRecord
+    ) throws(ServiceError) -> [[UInt8]] {
+        let signatures: [[UInt8]]
+        do throws(ServiceError) {
+            signatures = try Self.signatures(over: digests, scheme: scheme, with: signer.identity.key)
+        } catch {
+            // Whatever is wrong with the digests, the passphrase was right.
+            try acknowledge(signer)
+            throw error
+        }
+        try record(.hashSigned, digests, by: signer, for: client)
+        return signatures
+    }
+
+    static func signatures(
+        over digests: [Digest], scheme: SignatureScheme?, with key: borrowing PrivateKey
+    ) throws(ServiceError) -> [[UInt8]] {
+        guard let algorithm = digests.first?.algorithm, digests.allSatisfy({ $0.algorithm == algorithm }) else {
+            throw .refused(.unusableDigest)
+        }
+        do throws(CryptoError) {
+            var making = try SignatureMaking(
+                with: key, scheme: scheme ?? SignatureScheme(usualFor: key.kind), digest: algorithm)
+            var signatures: [[UInt8]] = []
+            for digest in digests { signatures.append(try making.sign(digest)) }
+            return signatures
+        } catch {
+            throw .crypto(error)
+        }
+    }
+}

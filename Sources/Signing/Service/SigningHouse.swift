@@ -1,0 +1,61 @@
+package import Authority
+package import Crypto
+package import Documents
+package import Domain
+package import Store
+
+/// What every use case of signing stands on: the store, the authority, what opens keys, and the desk where documents are read.
+package struct SigningHouse: Sendable {
+    package struct Policy: Sendable {
+        /// What a key's seal has to cost at least.
+        package var seal = KDFParameters.standard
+        package var level = PDFSigning.Level.timestamp
+        package var digest = DigestAlgorithm.sha256
+        package var documentTime = Duration.seconds(30)
+        package var sessionCountMax = 1_000
+        package var sessionTimeMax = Duration.seconds(900)
+        package var attemptsAtClient = Attempts.Bounds.personAtClient
+        package var attempts = Attempts.Bounds.person
+        /// So many people whose passphrases a program had wrong within the window, right ones taken off, and it is suspended.
+        package var suspicion = Attempts.Bounds(perWindow: 20, window: .seconds(3_600), inRow: 1_000)
+
+        package init() {}
+    }
+
+    package let store: Store
+    package let authority: Authority
+    package let keys: InstallationKeys
+    package let peppers: KeptPeppers
+    package let desk: DocumentDesk
+    package let policy: Policy
+    package let clock: @Sendable () -> Instant
+    let stamping: Stamping
+
+    package init(
+        store: Store, authority: Authority, keys: InstallationKeys, peppers: KeptPeppers, desk: DocumentDesk,
+        policy: Policy = Policy(), clock: @escaping @Sendable () -> Instant
+    ) {
+        self.store = store
+        self.authority = authority
+        self.keys = keys
+        self.peppers = peppers
+        self.desk = desk
+        self.policy = policy
+        self.clock = clock
+        let roots = authority.keyRecords.filter { $0.role == .root }.map(\.certificate)
+        stamping = Stamping(
+            TimestampAuthorities(
+                [authority.timestamps], requirements: TimestampRequirements(anchors: roots)), without: .refuse,
+            now: clock)
+    }
+
+    /// The people that a program knows: of its institution, or of all.
+    package func person(_ name: PersonName, for client: ClientRecord) throws(ServiceError) -> PersonRecord {
+        let keys = keys
+        let found = try store.read { (snapshot: Snapshot<ServiceError>) throws(ServiceError) in
+            try snapshot.person(named: name, keys)
+        }
+        guard let found, client.mayActFor(found.institution.id) else { throw .refused(.unknownPerson) }
+        return found
+    }
+}
