@@ -73,6 +73,7 @@ let package = Package(
         room("Authority", ["Domain", "Crypto", "Store"]),
         room("Signing", ["Domain", "Crypto", "PDF", "Verification", "Channels", "Workers", "Documents"]),
         room("HTTPClient", ["Crypto", "CCurl"]),
+        room("HTTP", ["Domain", "Channels", "CLinux"]),
         .executableTarget(
             name: "Teken",
             dependencies: [
@@ -136,6 +137,7 @@ let package = Package(
                 "TestSupport",
             ]),
         tests("HTTPClientTests", ["HTTPClient", "TestSupport"]),
+        tests("HTTPTests", ["HTTP", "Channels", "Domain", "TestSupport"]),
         tests(
             "TekenTests",
             [

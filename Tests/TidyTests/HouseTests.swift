@@ -21,6 +21,7 @@ import Testing
         ("Authority", []),
         ("Signing", []),
         ("HTTPClient", ["CCurl"]),
+        ("HTTP", ["CLinux"]),
         ("Teken", ["CLinux"]),
         ("TestSupport", []),
     ]
