@@ -51,6 +51,7 @@ let package = Package(
         library("CSQLite", debian: "libsqlite3-dev"),
         library("CLibPQ", pkgConfig: "libpq", debian: "libpq-dev"),
         library("CSeccomp", pkgConfig: "libseccomp", debian: "libseccomp-dev"),
+        library("CMicroHTTPD", pkgConfig: "libmicrohttpd", debian: "libmicrohttpd-dev"),
         room("Domain"),
         room("Crypto", ["Domain", "COpenSSL", "CArgon2", "CUTF8Proc", "CGFShare", "CLinux"]),
         room("PDF", ["Crypto", "CZlib", "CLinux"]),
@@ -74,6 +75,7 @@ let package = Package(
         room("Signing", ["Domain", "Crypto", "PDF", "Verification", "Channels", "Workers", "Documents"]),
         room("HTTPClient", ["Crypto", "CCurl"]),
         room("HTTP", ["Domain", "Channels", "CLinux"]),
+        room("HTTPServer", ["Domain", "Channels", "HTTP", "CMicroHTTPD", "CZlib", "CLinux"]),
         .executableTarget(
             name: "Teken",
             dependencies: [
@@ -138,6 +140,7 @@ let package = Package(
             ]),
         tests("HTTPClientTests", ["HTTPClient", "TestSupport"]),
         tests("HTTPTests", ["HTTP", "Channels", "Domain", "TestSupport"]),
+        tests("HTTPServerTests", ["HTTPServer", "HTTP", "Channels", "TestSupport"]),
         tests(
             "TekenTests",
             [

@@ -22,6 +22,7 @@ import Testing
         ("Signing", []),
         ("HTTPClient", ["CCurl"]),
         ("HTTP", ["CLinux"]),
+        ("HTTPServer", ["CMicroHTTPD", "CZlib", "CLinux"]),
         ("Teken", ["CLinux"]),
         ("TestSupport", []),
     ]
