@@ -52,6 +52,7 @@ let package = Package(
         library("CLibPQ", pkgConfig: "libpq", debian: "libpq-dev"),
         library("CJansson", pkgConfig: "jansson", debian: "libjansson-dev"),
         library("CSeccomp", pkgConfig: "libseccomp", debian: "libseccomp-dev"),
+        library("CMicroHTTPD", pkgConfig: "libmicrohttpd", debian: "libmicrohttpd-dev"),
         room("Domain"),
         room("Crypto", ["Domain", "COpenSSL", "CArgon2", "CUTF8Proc", "CGFShare", "CLinux"]),
         room("PDF", ["Crypto", "CZlib", "CLinux"]),
@@ -79,6 +80,8 @@ let package = Package(
             ]),
         room("HTTPClient", ["Crypto", "CCurl"]),
         room("JSONInput", ["CJansson"]),
+        room("HTTP", ["Domain", "Channels", "CLinux"]),
+        room("HTTPServer", ["Domain", "Channels", "HTTP", "CMicroHTTPD", "CZlib", "CLinux"]),
         .executableTarget(
             name: "Teken",
             dependencies: [
@@ -143,6 +146,8 @@ let package = Package(
             ]),
         tests("HTTPClientTests", ["HTTPClient", "TestSupport"]),
         tests("JSONInputTests", ["JSONInput"]),
+        tests("HTTPTests", ["HTTP", "Channels", "Domain", "TestSupport"]),
+        tests("HTTPServerTests", ["HTTPServer", "HTTP", "Channels", "TestSupport"]),
         tests(
             "TekenTests",
             [

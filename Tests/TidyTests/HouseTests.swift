@@ -22,6 +22,8 @@ import Testing
         ("Signing", []),
         ("HTTPClient", ["CCurl"]),
         ("JSONInput", ["CJansson"]),
+        ("HTTP", ["CLinux"]),
+        ("HTTPServer", ["CMicroHTTPD", "CZlib", "CLinux"]),
         ("Teken", ["CLinux"]),
         ("TestSupport", []),
     ]

@@ -1,0 +1,131 @@
+/// What the server itself says no to, before or instead of a handler.
+package enum HTTPRefusal: Error, Hashable, Sendable {
+    /// 400
+    case malformed(Malformation)
+    /// 400: a certificate came that the authority of the listener has not issued, or that is not good now.
+    case clientCertificate
+    /// 404
+    case noSuchRoute
+    /// 405
+    case methodNotAllowed(allowed: [HTTPMethod])
+    /// 408
+    case tooSlow
+    /// 411
+    case lengthRequired
+    /// 413
+    case tooLarge(TooLarge)
+    /// 414
+    case targetTooLong(bytesMax: Int)
+    /// 415
+    case unsupportedMediaType(accepted: [String])
+    /// 429
+    case tooManyRequests(retryAfter: Duration)
+    /// 431
+    case fieldsTooLarge(bytesMax: Int, fieldsMax: Int)
+    /// 500
+    case failed
+    /// 501
+    case unsupportedTransferEncoding
+    /// 503: as many requests as may wait are waiting.
+    case overloaded(retryAfter: Duration)
+    /// 503: it has waited until its deadline and was not begun.
+    case waitedTooLong(retryAfter: Duration)
+    /// 503: the server is going down.
+    case stopping
+
+    /// What is wrong with a request that cannot be read.
+    package enum Malformation: Hashable, Sendable {
+        case head
+        case framing
+        case host
+        case target(HTTPTarget.Defect)
+        case form
+    }
+
+    package enum TooLarge: Hashable, Sendable {
+        case body(bytesMax: Int)
+        case part(bytesMax: Int)
+        case partHead(bytesMax: Int)
+        case parts(most: Int)
+        case files(most: Int)
+    }
+}
+
+extension HTTPRefusal {
+    package var status: Int {
+        switch self {
+        case .malformed, .clientCertificate: 400
+        case .noSuchRoute: 404
+        case .methodNotAllowed: 405
+        case .tooSlow: 408
+        case .lengthRequired: 411
+        case .tooLarge: 413
+        case .targetTooLong: 414
+        case .unsupportedMediaType: 415
+        case .tooManyRequests: 429
+        case .fieldsTooLarge: 431
+        case .failed: 500
+        case .unsupportedTransferEncoding: 501
+        case .overloaded, .waitedTooLong, .stopping: 503
+        }
+    }
+
+    /// The same word for the same refusal for ever: programs branch on it.
+    package var code: String {
+        switch self {
+        case .malformed(.head): "malformed_request"
+        case .malformed(.framing): "malformed_length"
+        case .malformed(.host): "malformed_host"
+        case .malformed(.target): "malformed_url"
+        case .malformed(.form): "malformed_form"
+        case .clientCertificate: "client_certificate_refused"
+        case .noSuchRoute: "no_such_address"
+        case .methodNotAllowed: "method_not_allowed"
+        case .tooSlow: "request_too_slow"
+        case .lengthRequired: "length_required"
+        case .tooLarge(.body): "body_too_large"
+        case .tooLarge(.part): "part_too_large"
+        case .tooLarge(.partHead): "part_header_too_large"
+        case .tooLarge(.parts): "too_many_parts"
+        case .tooLarge(.files): "too_many_files"
+        case .targetTooLong: "url_too_long"
+        case .unsupportedMediaType: "unsupported_media_type"
+        case .tooManyRequests: "too_many_requests"
+        case .fieldsTooLarge: "header_too_large"
+        case .failed: "internal_error"
+        case .unsupportedTransferEncoding: "unsupported_transfer_encoding"
+        case .overloaded: "overloaded"
+        case .waitedTooLong: "waited_too_long"
+        case .stopping: "stopping"
+        }
+    }
+
+    /// Fields that belong to the refusal whatever it looks like; the server sets them on every page.
+    package var fields: HTTPFields {
+        switch self {
+        case .methodNotAllowed(let allowed): ["Allow": allowed.map(\.rawValue).joined(separator: ", ")]
+        case .tooManyRequests(let time), .overloaded(let time), .waitedTooLong(let time):
+            ["Retry-After": String(max(1, time.components.seconds + (time.components.attoseconds > 0 ? 1 : 0)))]
+        case .stopping: ["Retry-After": "5"]
+        case .malformed, .clientCertificate, .noSuchRoute, .tooSlow, .lengthRequired, .tooLarge, .targetTooLong,
+            .unsupportedMediaType, .fieldsTooLarge, .failed, .unsupportedTransferEncoding:
+            HTTPFields()
+        }
+    }
+
+    package init(_ defect: BodyDefect) {
+        self =
+            switch defect {
+            case .malformedForm: .malformed(.form)
+            case .tooManyParts(let most): .tooLarge(.parts(most: most))
+            case .tooManyFiles(let most): .tooLarge(.files(most: most))
+            case .partTooLarge(let most): .tooLarge(.part(bytesMax: most))
+            case .bodyTooLarge(let most): .tooLarge(.body(bytesMax: most))
+            case .partHeadTooLarge(let most): .tooLarge(.partHead(bytesMax: most))
+            case .noRoom: .overloaded(retryAfter: .seconds(5))
+            }
+    }
+}
+
+/// How a refusal looks; the head is there when it could be read.
+package typealias RefusalPage = @Sendable (HTTPRefusal, HTTPRequestHead?) -> HTTPResponse

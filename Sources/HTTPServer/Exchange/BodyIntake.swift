@@ -1,0 +1,52 @@
+import CMicroHTTPD
+import HTTP
+
+/// The body of one request on its way in.
+@safe final class BodyIntake: @unchecked Sendable {
+    // Sendable: libmicrohttpd calls for a connection on one I/O thread only, the one that took it, and nobody else comes here.
+
+    private var reader: BodyReader?
+
+    func open(_ plan: BodyPlan) throws(HTTPRefusal) {
+        do throws(BodyDefect) {
+            reader = try BodyReader(plan)
+        } catch {
+            throw HTTPRefusal(error)
+        }
+    }
+
+    @unsafe func append(_ piece: UnsafeRawBufferPointer) throws(HTTPRefusal) {
+        do throws(BodyDefect) {
+            try unsafe reader?.append(piece)
+        } catch {
+            drop()
+            throw HTTPRefusal(error)
+        }
+    }
+
+    func finish() throws(HTTPRefusal) -> HTTPBody {
+        guard var reader = reader.take() else { return .none }
+        do throws(BodyDefect) {
+            return try reader.finish()
+        } catch {
+            throw HTTPRefusal(error)
+        }
+    }
+
+    func drop() { reader = nil }
+}
+
+/// A connection that the library leaves alone until it is resumed.
+@safe struct SuspendedConnection: @unchecked Sendable {
+    // Sendable: "may be called from any thread" is what MHD_resume_connection is for, and nothing else is done with it.
+
+    private let pointer: OpaquePointer
+
+    /// On its own I/O thread.
+    init(suspending pointer: OpaquePointer) {
+        unsafe MHD_suspend_connection(pointer)
+        unsafe self.pointer = pointer
+    }
+
+    func resume() { unsafe MHD_resume_connection(pointer) }
+}

@@ -1,0 +1,165 @@
+import Foundation
+import Glibc
+import HTTP
+@testable import HTTPServer
+import Synchronization
+import TestSupport
+import Testing
+
+@Suite("A server with too much to do") struct OverloadTests {
+    private func get(_ path: String) -> String { "GET \(path) HTTP/1.1\r\nHost: a\r\n\r\n" }
+
+    private func unlock(_ milliseconds: Int) -> String {
+        "POST /unlock/\(milliseconds) HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc"
+    }
+
+    @Test func `refuses at once what finds no place to wait`() throws {
+        let server = try TestServer { $0.passphrase = LaneLimits(width: 1, waitingMax: 2) }
+        let clients = try (0..<8).map { _ in try server.client() }
+        let begin = ContinuousClock.now
+        for client in clients { try client.send(unlock(300)) }
+        let answers = Mutex<[(status: Int, retry: String?, time: Duration)]>([])
+        Threads.run(8) { number in
+            guard let answer = try? clients[number].answer() else { return }
+            answers.withLock { $0.append((answer.status, answer.fields["retry-after"], .now - begin)) }
+        }
+        let (good, full) = answers.withLock { all in (all.filter { $0.status == 200 }, all.filter { $0.status == 503 })
+        }
+        #expect(good.count == 3 && full.count == 5)
+        #expect(full.allSatisfy { $0.retry == "2" && $0.time < .milliseconds(250) })
+        #expect(server.heard.handled.load(ordering: .relaxed) == 3)
+    }
+
+    @Test func `says so before it reads a body`() throws {
+        let server = try TestServer { $0.passphrase = LaneLimits(width: 1, waitingMax: 1) }
+        let busy = try (0..<2).map { _ in try server.client() }
+        for client in busy { try client.send(unlock(400)) }
+        #expect(eventually { server.server.gauges.passphrase == .init(waiting: 1, running: 1) })
+        let late = try server.client()
+        try late.send("POST /unlock/1 HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\n")
+        #expect(try late.answer().status == 503)
+    }
+
+    @Test func `keeps what is quick away from what is slow`() throws {
+        let server = try TestServer { $0.passphrase = LaneLimits(width: 2, waitingMax: 20) }
+        let busy = try (0..<10).map { _ in try server.client() }
+        for client in busy { try client.send(unlock(200)) }
+        #expect(eventually { server.server.gauges.passphrase.running == 2 })
+        let begin = ContinuousClock.now
+        for _ in 0..<20 { #expect(try server.once(get("/hello")).status == 200) }
+        #expect(ContinuousClock.now - begin < .milliseconds(800))
+        for client in busy { #expect(try client.answer().status == 200) }
+    }
+
+    @Test func `does not begin what has waited past its deadline`() throws {
+        let server = try TestServer { $0.quick = LaneLimits(width: 1, waitingMax: 10) }
+        let first = try server.client()
+        try first.send(get("/slow/1200"))
+        #expect(eventually { server.server.gauges.quick.running == 1 })
+        let begin = ContinuousClock.now
+        let late = try server.once(get("/slow/0"))  // its route gives it 400 ms
+        #expect(late.status == 503 && late.text.contains("waited_too_long"))
+        #expect(ContinuousClock.now - begin < .seconds(1))  // and is told so before a thread is free
+        #expect(try first.answer().status == 200)
+        #expect(server.heard.handled.load(ordering: .relaxed) == 1)
+    }
+
+    @Test func `does not work for a client that has gone`() throws {
+        let server = try TestServer { $0.passphrase = LaneLimits(width: 1, waitingMax: 10) }
+        let first = try server.client()
+        try first.send(unlock(300))
+        #expect(eventually { server.server.gauges.passphrase.running == 1 })
+        do {
+            let impatient = try server.client()
+            try impatient.send(unlock(0))
+            #expect(eventually { server.server.gauges.passphrase.waiting == 1 })
+        }
+        #expect(try first.answer().status == 200)
+        #expect(server.heard.waitForCut(.clientGone))
+        #expect(server.heard.handled.load(ordering: .relaxed) == 1)
+    }
+
+    @Test func `outlives a thousand clients that go while it works for them`() throws {
+        let server = try TestServer { $0.passphrase = LaneLimits(width: 2, waitingMax: 1_000) }
+        for number in 0..<1_000 {
+            let client = try server.client()
+            try client.send(unlock(number % 3))
+            if number % 2 == 0 { client.reset() }
+            if number % 5 == 0 { usleep(1_000) }
+        }
+        #expect(eventually { server.server.gauges.connections == 0 })
+        #expect(server.server.gauges.passphrase == .init(waiting: 0, running: 0))
+        #expect(try server.once(get("/hello")).status == 200)
+    }
+}
+
+@Suite("A server over a long time", .serialized) struct EnduranceTests {
+    private static func descriptors() throws -> Int {
+        try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count
+    }
+
+    /// In a process of its own, where nobody else opens anything.
+    @Test func `has as many descriptors after ten thousand mixed requests as before`() async {
+        await #expect(processExitsWith: .success) { try Self.ask() }
+    }
+
+    /// Neither does anybody else need memory there. The sanitiser would.
+    @Test(.enabled(if: !isWatched)) func `holds no large file in its own memory`() async {
+        await #expect(processExitsWith: .success) { try Self.send() }
+    }
+
+    private static func send() throws {
+        let server = try TestServer()
+        let folder = try TemporaryFolder()
+        let url = "http://127.0.0.1:\(server.port)/form"
+        var peaks: [Int] = []
+        for (name, size) in [("small", 1 << 20), ("large", 64 << 20)] {
+            let file = folder.path(name)
+            try #require(try ProgramRun.of("truncate", ["-s", "\(size)", file]).isSuccess)
+            let text = try ProgramRun.of("curl", ["-s", "--max-time", "60", "-F", "file=@\(file)", url]).output
+            try #require(text.hasPrefix("file|\(name)|application/octet-stream|file \(size) "))
+            peaks.append(try peak())
+        }
+        try #require(peaks[1] - peaks[0] < 8 << 20)
+    }
+
+    /// The most that this process has ever had in memory. A memory file that it does not map is not in it.
+    private static func peak() throws -> Int {
+        let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
+        let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") })
+        return try #require(Int(line.filter(\.isNumber))) << 10
+    }
+
+    private static func ask() throws {
+        let server = try TestServer()
+        let form = "--x\r\nContent-Disposition: form-data; name=\"a\"; filename=\"b\"\r\n\r\n0123456789\r\n--x--\r\n"
+        let formHead =
+            "POST /form HTTP/1.1\r\nHost: a\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: "
+        let requests = [
+            "GET /hello HTTP/1.1\r\nHost: a\r\n\r\n", "GET /pieces HTTP/1.1\r\nHost: a\r\n\r\n",
+            "GET /nothing HTTP/1.1\r\nHost: a\r\n\r\n", "GET /hello HTTP/1.1\r\n\r\n", "nonsense\r\n\r\n",
+            "POST /bytes HTTP/1.1\r\nHost: a\r\nContent-Length: 9999\r\n\r\n",
+            "POST /file HTTP/1.1\r\nHost: a\r\nContent-Type: application/pdf\r\nContent-Length: 3\r\n\r\nabc",
+            "POST /file HTTP/1.1\r\nHost: a\r\nContent-Type: application/pdf\r\nContent-Length: 9\r\n\r\nabc",
+            "\(formHead)\(form.utf8.count)\r\n\r\n\(form)", "\(formHead)500\r\n\r\n\(form)",
+        ]
+        let round = { (count: Int) in
+            Threads.run(4) { thread in
+                for number in 0..<count / 4 {
+                    let kind = (number &+ thread) % requests.count
+                    guard let client = try? server.client(), (try? client.send(requests[kind])) != nil else { continue }
+                    // The last two of them never become whole.
+                    if number % 3 != 0, kind != 7, kind != 9 { _ = try? client.answer() }
+                }
+            }
+        }
+        round(400)
+        try #require(eventually { server.server.gauges.connections == 0 })
+        usleep(2_300_000)  // as long as a socket lingers
+        let before = try Self.descriptors()
+        round(10_000)
+        try #require(eventually { server.server.gauges.connections == 0 })
+        usleep(2_300_000)
+        try #require(abs(try Self.descriptors() - before) <= 5)
+    }
+}

@@ -1,0 +1,110 @@
+import Channels
+import HTTP
+import Testing
+
+@Suite("A router") struct RouterTests {
+    private static func route(
+        _ name: String, _ method: HTTPMethod, _ pattern: String, slash: Bool = false
+    ) -> Route {
+        Route(name, method, pattern, toleratesTrailingSlash: slash) { _, _, _ in HTTPResponse(status: 200) }
+    }
+
+    private let router = Router([
+        route("root", .get, "/"),
+        route("status", .get, "/api/user/status/{nik}"),
+        route("me", .get, "/api/user/status/me"),
+        route("sign", .post, "/api/sign/pdf"),
+        route("list", .get, "/api/people", slash: true),
+        route("add", .post, "/api/people"),
+        route("letter", .get, "/api/{institution}/letters/{letter}"),
+        route("replace", .put, "/api/{other}/letters/{name}"),
+    ])
+
+    private func match(_ method: HTTPMethod?, _ path: String) throws -> Router.Match {
+        router.match(method, try HTTPTarget(Array(path.utf8), host: nil))
+    }
+
+    private func name(_ method: HTTPMethod, _ path: String) throws -> String? {
+        if case .route(let route, _) = try match(method, path) { route.name } else { nil }
+    }
+
+    private func refusal(_ method: HTTPMethod?, _ path: String) throws -> HTTPRefusal? {
+        if case .refused(let refusal) = try match(method, path) { refusal } else { nil }
+    }
+
+    @Test(arguments: [
+        (HTTPMethod.get, "/", "root"), (.get, "/api/user/status/317", "status"), (.get, "/api/user/status/me", "me"),
+        (.post, "/api/sign/pdf", "sign"), (.get, "/api/people", "list"), (.get, "/api/people?a=b", "list"),
+        (.post, "/api/people", "add"), (.get, "/api/bkn/letters/7", "letter"), (.put, "/api/bkn/letters/7", "replace"),
+        (.get, "/api/user/letters/7", "letter"), (.head, "/", "root"), (.head, "/api/people", "list"),
+    ])
+    func `finds the route of a method and an address`(method: HTTPMethod, path: String, expected: String) throws {
+        #expect(try name(method, path) == expected)
+    }
+
+    @Test(arguments: [
+        "/api", "/api/", "/api/user/status", "/api/user/status/", "/api/user/status/1/2", "//", "/api//letters/7",
+        "/api/sign/pdf/", "/API/sign/pdf", "/api/user/status/me/",
+    ])
+    func `finds nothing elsewhere`(path: String) throws {
+        #expect(try refusal(.get, path) == .noSuchRoute)
+    }
+
+    @Test func `gives each brace its value, decoded`() throws {
+        guard case .route(_, let values) = try match(.get, "/api/b%20k/letters/a%2Bb") else {
+            return #expect(Bool(false))
+        }
+        #expect(values["institution"] == "b k" && values["letter"] == "a+b")
+        guard case .route(_, let others) = try match(.put, "/api/x/letters/y") else { return #expect(Bool(false)) }
+        #expect(others["other"] == "x" && others["name"] == "y")
+    }
+
+    @Test func `tolerates a slash at the end where the route says so`() throws {
+        #expect(try name(.get, "/api/people/") == "list")
+        #expect(try refusal(.post, "/api/people/") == .methodNotAllowed(allowed: [.get, .head, .options]))
+        #expect(try refusal(.get, "/api/people//") == .noSuchRoute)
+    }
+
+    @Test func `says which methods an address has`() throws {
+        #expect(try refusal(.delete, "/api/people") == .methodNotAllowed(allowed: [.get, .head, .post, .options]))
+        #expect(try refusal(.get, "/api/sign/pdf") == .methodNotAllowed(allowed: [.post, .options]))
+        #expect(try refusal(.head, "/api/sign/pdf") == .methodNotAllowed(allowed: [.post, .options]))
+        #expect(try refusal(nil, "/") == .methodNotAllowed(allowed: [.get, .head, .options]))
+        guard case .options(let allowed) = try match(.options, "/api/x/letters/y") else { return #expect(Bool(false)) }
+        #expect(allowed == [.get, .head, .put, .options])
+        guard case .options(let all) = try match(.options, "*") else { return #expect(Bool(false)) }
+        #expect(all == HTTPMethod.allCases)
+        #expect(try refusal(.get, "*") != nil)
+    }
+
+    @Test func `takes no longer with ten thousand routes`() throws {
+        let routes = (0..<10_000).map { Self.route("r\($0)", .get, "/a/\($0)/{x}/b\($0)") }
+        let large = Router(routes)
+        let clock = ContinuousClock()
+        let time = try clock.measure {
+            for number in 0..<10_000 {
+                let target = try HTTPTarget(Array("/a/\(number)/v/b\(number)".utf8), host: nil)
+                guard case .route(let route, _) = large.match(.get, target) else { return #expect(Bool(false)) }
+                #expect(route.name == "r\(number)")
+            }
+        }
+        #expect(time < .seconds(5))  // a search through all of them takes minutes
+    }
+
+    @Test func `is not built of routes that collide`() async {
+        await #expect(processExitsWith: .failure) {
+            _ = Router([Self.route("a", .get, "/x/{a}"), Self.route("b", .get, "/x/{b}")])
+        }
+        await #expect(processExitsWith: .failure) {
+            _ = Router([Self.route("a", .get, "/x"), Self.route("a", .get, "/y")])
+        }
+    }
+
+    @Test func `is not built of patterns that are none`() async {
+        await #expect(processExitsWith: .failure) { _ = Self.route("a", .get, "x") }
+        await #expect(processExitsWith: .failure) { _ = Self.route("a", .get, "/x{a}") }
+        await #expect(processExitsWith: .failure) { _ = Self.route("a", .get, "/{a}/{a}") }
+        await #expect(processExitsWith: .failure) { _ = Self.route("a", .get, "/x/") }
+        await #expect(processExitsWith: .failure) { _ = Self.route("a", .head, "/x") }
+    }
+}
