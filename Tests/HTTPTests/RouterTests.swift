@@ -50,6 +50,24 @@ import Testing
         #expect(try refusal(.get, path) == .noSuchRoute)
     }
 
+    @Test(arguments: [
+        ("/ocsp/MEUw%2FQ%3D%3D", "MEUw%2FQ%3D%3D"), ("/ocsp/a/b//../c%00", "a/b//../c%00"), ("/ocsp/+a=?x", "+a="),
+    ])
+    func `hands the rest of an address on as it was sent, where a route wants it so`(path: String, rest: String) throws
+    {
+        let router = Router([Self.route("ask", .get, "/ocsp/{request*}"), Self.route("post", .post, "/ocsp")])
+        #expect(router.opaquePaths == ["/ocsp"])
+        let target = try HTTPTarget(Array(path.utf8), host: nil, opaqueBelow: router.opaquePaths)
+        guard case .route(let route, let values) = router.match(.get, target) else { return #expect(Bool(false)) }
+        #expect(route.name == "ask" && values["request"] == rest)
+        let elsewhere = try HTTPTarget(Array("/ocsp".utf8), host: nil, opaqueBelow: router.opaquePaths)
+        guard case .route(let posted, _) = router.match(.post, elsewhere) else { return #expect(Bool(false)) }
+        #expect(posted.name == "post")
+        #expect(throws: HTTPTarget.Defect.encodedSlash) {
+            try HTTPTarget(Array("/ocspx/a%2Fb".utf8), host: nil, opaqueBelow: router.opaquePaths)
+        }
+    }
+
     @Test func `gives each brace its value, decoded`() throws {
         guard case .route(_, let values) = try match(.get, "/api/b%20k/letters/a%2Bb") else {
             return #expect(Bool(false))

@@ -23,7 +23,7 @@ package struct RawHead: Sendable {
         package let framing: HTTPFraming
     }
 
-    package func read() throws(HTTPRefusal) -> Read {
+    package func read(opaqueBelow: [String] = []) throws(HTTPRefusal) -> Read {
         let isVersion11 = version == Array("HTTP/1.1".utf8)
         guard isVersion11 || version == Array("HTTP/1.0".utf8), HTTPFields.isToken(method) else {
             throw .malformed(.head)
@@ -42,7 +42,7 @@ package struct RawHead: Sendable {
         }
         let target: HTTPTarget
         do throws(HTTPTarget.Defect) {
-            target = try HTTPTarget(self.target, host: hosts.first)
+            target = try HTTPTarget(self.target, host: hosts.first, opaqueBelow: opaqueBelow)
         } catch {
             throw .malformed(.target(error))
         }

@@ -28,8 +28,9 @@ package struct HTTPTarget: Hashable, Sendable {
     /// In the order they were sent; a name may occur more than once.
     package let query: [Parameter]
 
-    /// `host` is the field of that name, which an absolute URL must agree with (RFC 9112 §3.2.2).
-    package init(_ raw: [UInt8], host: String?) throws(Defect) {
+    /// `host` is the field of that name, which an absolute URL must agree with (RFC 9112 §3.2.2). What follows one of the paths of
+    /// `opaqueBelow` is one segment, just as it was sent, slashes and percent signs among it: whoever is asked there reads it.
+    package init(_ raw: [UInt8], host: String?, opaqueBelow: [String] = []) throws(Defect) {
         guard raw.allSatisfy({ 0x21...0x7E ~= $0 && $0 != UInt8(ascii: "#") }) else { throw .encoding }
         let text = try Self.withoutOrigin(String(decoding: raw, as: UTF8.self), host: host)
         let halves = text.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
@@ -40,14 +41,20 @@ package struct HTTPTarget: Hashable, Sendable {
             return
         }
         guard path.utf8.first == UInt8(ascii: "/") else { throw .form }
-        var segments: [String] = []
-        for part in path.dropFirst().split(separator: "/", omittingEmptySubsequences: false) {
+        var (segments, plain): ([String], Substring) = ([], path.dropFirst())
+        var opaque: [String] = []
+        let sent = path
+        if let start = opaqueBelow.first(where: { sent.hasPrefix($0 + "/") }) {
+            plain = path.prefix(start.count).dropFirst()
+            opaque = [String(path.dropFirst(start.count + 1))]
+        }
+        for part in plain.split(separator: "/", omittingEmptySubsequences: false) {
             let segment = try Self.decoded(part, plusIsSpace: false)
             guard !segment.utf8.contains(UInt8(ascii: "/")) else { throw .encodedSlash }
             guard segment != ".", segment != ".." else { throw .dotSegment }
             segments.append(segment)
         }
-        self.segments = segments
+        self.segments = segments + opaque
     }
 
     /// The first parameter of this name.

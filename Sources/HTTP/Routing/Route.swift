@@ -24,7 +24,8 @@ package struct Route: Sendable {
     package let rules: RouteRules
     package let handler: Handler
 
-    /// `/api/user/status/{nik}`: a segment in braces stands for any that is not empty.
+    /// `/api/user/status/{nik}`: a segment in braces stands for any that is not empty. `/ocsp/{request*}` at the end stands for
+    /// whatever follows, just as it was sent.
     package init(
         _ name: String, _ method: HTTPMethod, _ pattern: String, toleratesTrailingSlash: Bool = false,
         rules: RouteRules = RouteRules(), handler: @escaping Handler
@@ -49,10 +50,20 @@ struct RoutePattern: Sendable {
     /// In the order of the braces.
     let names: [String]
     let toleratesTrailingSlash: Bool
+    /// The path below which everything is one segment; nil where there is none.
+    let opaquePath: String?
 
     init(_ text: String, toleratesTrailingSlash: Bool) {
         precondition(text.hasPrefix("/") && text.utf8.allSatisfy { 0x21...0x7E ~= $0 }, "a pattern begins with a slash")
         var (segments, names): ([Segment], [String]) = ([], [])
+        var text = text
+        if text.hasSuffix("*}"), let brace = text.lastIndex(of: "{") {
+            opaquePath = String(text[..<brace].dropLast())
+            text = String(text.dropLast(2)) + "}"
+            precondition(opaquePath?.contains { "{}".contains($0) } == false, "\(text): a name before the rest")
+        } else {
+            opaquePath = nil
+        }
         for part in text.dropFirst().split(separator: "/", omittingEmptySubsequences: false) {
             if part.hasPrefix("{") && part.hasSuffix("}") {
                 segments.append(.parameter)

@@ -16,10 +16,13 @@ package struct Router: Sendable {
 
     /// The first is the root; nodes name one another by their place.
     private var nodes = [Node()]
+    /// Below these paths everything is one segment, and nobody decodes it on the way.
+    package let opaquePaths: [String]
 
     /// Two routes that the same request could lead to are a mistake in the program.
     package init(_ routes: [Route]) {
         precondition(Set(routes.map(\.name)).count == routes.count, "each route has its own name")
+        opaquePaths = Set(routes.compactMap(\.pattern.opaquePath)).sorted { $0.count > $1.count }
         for route in routes { add(route) }
     }
 

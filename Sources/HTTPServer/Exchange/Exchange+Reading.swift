@@ -12,7 +12,8 @@ extension Exchange {
         // What had come before its socket was ended can still be read; it is nobody's request any more.
         guard !connection.isOver else { return false }
         do throws(HTTPRefusal) {
-            let raw = try unsafe reader.read(raw: target, limits: core.limits).read()
+            let raw = try unsafe reader.read(raw: target, limits: core.limits)
+                .read(opaqueBelow: core.router.opaquePaths)
             let head = try unsafe head(raw, of: reader.connection)
             inside.withLock { inside in
                 inside.head = head
