@@ -162,7 +162,9 @@ let package = Package(
 )
 
 // The readers of strangers' bytes are a test, and while tools/fuzz builds them a program: libFuzzer brings its own `main`.
-let readers: [Target.Dependency] = ["Domain", "Crypto", "PDF", "Verification", "Appearance", "Documents"]
+let readers: [Target.Dependency] = [
+    "Domain", "Crypto", "PDF", "Verification", "Appearance", "Documents", "HTTP", "JSONInput",
+]
 package.targets.append(
     Context.environment["TEKEN_FUZZ"] == nil
         ? .testTarget(
@@ -175,9 +177,8 @@ package.targets.append(
 // While the address sanitiser watches, only what calls C is built and tested (tools/test).
 if Context.environment["TEKEN_WATCHED"] != nil {
     let watched = [
-        "CryptoTests", "AppearanceTests", "HTTPClientTests", "JSONInputTests", "DatabaseSQLiteTests",
-        "DatabasePostgresTests",
-        "FuzzTests",
+        "CryptoTests", "AppearanceTests", "HTTPClientTests", "JSONInputTests", "HTTPTests", "HTTPServerTests",
+        "DatabaseSQLiteTests", "DatabasePostgresTests", "FuzzTests",
     ]
     let left = ["Sandbox", "Signing", "Teken", "StoreProbe", "WallsProbe"]
     package.targets.removeAll { $0.isTest ? !watched.contains($0.name) : left.contains($0.name) }

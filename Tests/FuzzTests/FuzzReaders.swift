@@ -8,7 +8,7 @@ import Foundation
 private let peppers = try! Peppers(current: .random())
 private let password = try! secret(Array("Contoh#2026".utf8))  // of fixtures/pkcs12
 
-let readerCount: UInt8 = 25
+let readerCount: UInt8 = 29
 
 /// The first byte chooses who reads the rest. Whatever it is, the answer is a value or a typed error.
 func readInput(_ input: [UInt8]) {
@@ -40,6 +40,10 @@ func readInput(_ input: [UInt8]) {
         case 21: try issue(bytes)
         case 22: answer(bytes)
         case 23: stamp(bytes)
+        case 24: readForm(bytes)
+        case 25: readQuery(bytes)
+        case 26: readHead(bytes)
+        case 27: readJSON(bytes)
         default: readAndPrepare(Array("%PDF-1.7\n1 0 obj".utf8) + bytes)
         }
     } catch {}
