@@ -82,6 +82,7 @@ let package = Package(
         room("JSONInput", ["CJansson"]),
         room("HTTP", ["Domain", "Channels", "CLinux"]),
         room("HTTPServer", ["Domain", "Channels", "HTTP", "CMicroHTTPD", "CZlib", "CLinux"]),
+        room("AuthorityFace", ["Domain", "Crypto", "Channels", "Store", "Authority", "HTTP"]),
         .executableTarget(
             name: "Teken",
             dependencies: [
@@ -146,6 +147,9 @@ let package = Package(
             ]),
         tests("HTTPClientTests", ["HTTPClient", "TestSupport"]),
         tests("JSONInputTests", ["JSONInput"]),
+        tests(
+            "AuthorityFaceTests",
+            ["AuthorityFace", "Authority", "HTTP", "Channels", "Crypto", "Domain", "Store", "TestSupport"]),
         tests("HTTPTests", ["HTTP", "Channels", "Domain", "TestSupport"]),
         tests("HTTPServerTests", ["HTTPServer", "HTTP", "Channels", "TestSupport"]),
         tests(
@@ -180,7 +184,7 @@ if Context.environment["TEKEN_WATCHED"] != nil {
         "CryptoTests", "AppearanceTests", "HTTPClientTests", "JSONInputTests", "HTTPTests", "HTTPServerTests",
         "DatabaseSQLiteTests", "DatabasePostgresTests", "FuzzTests",
     ]
-    let left = ["Sandbox", "Signing", "Teken", "StoreProbe", "WallsProbe"]
+    let left = ["Sandbox", "Signing", "AuthorityFace", "Teken", "StoreProbe", "WallsProbe"]
     package.targets.removeAll { $0.isTest ? !watched.contains($0.name) : left.contains($0.name) }
     package.products = []
 }

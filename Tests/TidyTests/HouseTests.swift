@@ -24,6 +24,7 @@ import Testing
         ("JSONInput", ["CJansson"]),
         ("HTTP", ["CLinux"]),
         ("HTTPServer", ["CMicroHTTPD", "CZlib", "CLinux"]),
+        ("AuthorityFace", []),
         ("Teken", ["CLinux"]),
         ("TestSupport", []),
     ]

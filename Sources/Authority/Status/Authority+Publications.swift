@@ -1,6 +1,6 @@
 import Crypto
 import Domain
-import Store
+package import Store
 
 extension Authority {
     /// What lies at an address that this authority writes into certificates; nil for every other address, and for a list that is
@@ -20,6 +20,15 @@ extension Authority {
 }
 
 extension Authority {
+    /// The list in force at such an address; nil where none is published there.
+    package func list(at url: String) throws(AuthorityError) -> RevocationListRecord? {
+        let bases = keys.addresses.union([settings.addresses]).map(\.base)
+        guard case .list(let id, let shard) = bases.lazy.compactMap({ PublicationPlace(url, below: $0) }).first else {
+            return nil
+        }
+        return try list(of: id, in: shard)
+    }
+
     /// Whether questions about status are asked there.
     package func answersStatus(at url: String) -> Bool {
         keys.addresses.union([settings.addresses]).contains { $0.status == url }
