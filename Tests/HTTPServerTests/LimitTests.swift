@@ -86,8 +86,8 @@ import Testing
         let clock = ContinuousClock()
         let begin = clock.now
         try slow.send("GET /hello HTTP/1.1\r\nHost: a\r\n")
-        while clock.now - begin < .seconds(3), (try? slow.send("X: y\r\n")) != nil { usleep(50_000) }
-        #expect(clock.now - begin < .seconds(2))
+        while clock.now - begin < .seconds(10), (try? slow.send("X: y\r\n")) != nil { usleep(50_000) }
+        #expect(clock.now - begin < .seconds(8))
         #expect(silent.isClosed() && slow.isClosed())
         #expect(server.heard.waitForCut(.headTooSlow))
     }
@@ -95,7 +95,7 @@ import Testing
     @Test func `cut a body below its floor, and none above it`() throws {
         let server = try TestServer {
             $0.bodyGrace = .milliseconds(300)
-            $0.bodyBytesPerSecondMin = 300
+            $0.bodyBytesPerSecondMin = 100
         }
         let head = "POST /bytes HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n"
         let slow = try server.client()

@@ -17,7 +17,7 @@ import Testing
         let server = try TestServer { $0.passphrase = LaneLimits(width: 1, waitingMax: 2) }
         let clients = try (0..<8).map { _ in try server.client() }
         let begin = ContinuousClock.now
-        for client in clients { try client.send(unlock(300)) }
+        for client in clients { try client.send(unlock(1_500)) }
         let answers = Mutex<[(status: Int, retry: String?, time: Duration)]>([])
         Threads.run(8) { number in
             guard let answer = try? clients[number].answer() else { return }
@@ -26,14 +26,14 @@ import Testing
         let (good, full) = answers.withLock { all in (all.filter { $0.status == 200 }, all.filter { $0.status == 503 })
         }
         #expect(good.count == 3 && full.count == 5)
-        #expect(full.allSatisfy { $0.retry == "2" && $0.time < .milliseconds(250) })
+        #expect(full.allSatisfy { $0.retry == "2" && $0.time < .milliseconds(1_400) })
         #expect(server.heard.handled.load(ordering: .relaxed) == 3)
     }
 
     @Test func `says so before it reads a body`() throws {
         let server = try TestServer { $0.passphrase = LaneLimits(width: 1, waitingMax: 1) }
         let busy = try (0..<2).map { _ in try server.client() }
-        for client in busy { try client.send(unlock(400)) }
+        for client in busy { try client.send(unlock(2_000)) }
         #expect(eventually { server.server.gauges.passphrase == .init(waiting: 1, running: 1) })
         let late = try server.client()
         try late.send("POST /unlock/1 HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\n")
@@ -43,23 +43,23 @@ import Testing
     @Test func `keeps what is quick away from what is slow`() throws {
         let server = try TestServer { $0.passphrase = LaneLimits(width: 2, waitingMax: 20) }
         let busy = try (0..<10).map { _ in try server.client() }
-        for client in busy { try client.send(unlock(200)) }
+        for client in busy { try client.send(unlock(1_000)) }
         #expect(eventually { server.server.gauges.passphrase.running == 2 })
         let begin = ContinuousClock.now
         for _ in 0..<20 { #expect(try server.once(get("/hello")).status == 200) }
-        #expect(ContinuousClock.now - begin < .milliseconds(800))
+        #expect(ContinuousClock.now - begin < .seconds(4))
         for client in busy { #expect(try client.answer().status == 200) }
     }
 
     @Test func `does not begin what has waited past its deadline`() throws {
         let server = try TestServer { $0.quick = LaneLimits(width: 1, waitingMax: 10) }
         let first = try server.client()
-        try first.send(get("/slow/1200"))
+        try first.send(get("/slow/6000"))
         #expect(eventually { server.server.gauges.quick.running == 1 })
         let begin = ContinuousClock.now
-        let late = try server.once(get("/slow/0"))  // its route gives it 400 ms
+        let late = try server.once(get("/slow/0"))  // its route gives it two seconds
         #expect(late.status == 503 && late.text.contains("waited_too_long"))
-        #expect(ContinuousClock.now - begin < .seconds(1))  // and is told so before a thread is free
+        #expect(ContinuousClock.now - begin < .seconds(5))  // and is told so before a thread is free
         #expect(try first.answer().status == 200)
         #expect(server.heard.handled.load(ordering: .relaxed) == 1)
     }
@@ -67,7 +67,7 @@ import Testing
     @Test func `does not work for a client that has gone`() throws {
         let server = try TestServer { $0.passphrase = LaneLimits(width: 1, waitingMax: 10) }
         let first = try server.client()
-        try first.send(unlock(300))
+        try first.send(unlock(2_000))
         #expect(eventually { server.server.gauges.passphrase.running == 1 })
         do {
             let impatient = try server.client()

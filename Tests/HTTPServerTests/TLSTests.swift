@@ -132,6 +132,27 @@ struct TestIdentities {
         #expect(throws: ServerError.noTLS) { try plain.server.reload(good) }
     }
 
+    /// The library closes the listener on some ways of not starting, and not on others.
+    @Test func `closes nobody else's file where it does not start`() throws {
+        let good = try identities.identity("one")
+        let bad = TLSIdentity(certificates: good.certificates, key: try identities.identity("two").key)
+        let isOver = Atomic<Bool>(false)
+        let lost = Atomic<Int>(0)
+        Threads.run(3) { thread in
+            if thread == 0 {
+                for _ in 0..<300 { _ = try? TestServer(Listener(.tcp("127.0.0.1", port: 0), tls: bad)) }
+                isOver.store(true, ordering: .relaxed)
+                return
+            }
+            while !isOver.load(ordering: .relaxed) {
+                let number = unsafe open("/dev/null", O_RDONLY | O_CLOEXEC)
+                usleep(20)
+                if fcntl(number, F_GETFD) < 0 || close(number) != 0 { lost.add(1, ordering: .relaxed) }
+            }
+        }
+        #expect(lost.load(ordering: .relaxed) == 0)
+    }
+
     @Test func `takes another identity while it is asked, and fails nobody`() throws {
         let server = try server()
         let failed = Atomic<Int>(0)

@@ -102,7 +102,7 @@ final class TestServer: Sendable {
                 "file", .post, "/file", rules: RouteRules(bodies: [.file(["application/pdf"])], bodyBytesMax: 80 << 20),
                 handler: describe),
             Route("form", .post, "/form", rules: form, handler: describe),
-            Route("slow", .get, "/slow/{ms}", rules: RouteRules(deadline: .milliseconds(400))) { _, parameters, _ in
+            Route("slow", .get, "/slow/{ms}", rules: RouteRules(deadline: .seconds(2))) { _, parameters, _ in
                 heard.handled.add(1, ordering: .relaxed)
                 usleep((UInt32(parameters["ms"]) ?? 0) * 1_000)
                 return .text("slept", type: "text/plain")

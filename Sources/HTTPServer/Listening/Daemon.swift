@@ -92,8 +92,16 @@ import Synchronization
                 return unsafe CMicroHTTPD_start(&settings).map { unsafe DaemonHandle(adopting: $0) }
             }
         }
-        if started == nil { close(number) }
+        // Where it does not start, the library has closed the listener or not, depending on how far it came (0.9.75). By now the
+        // number may be somebody else's, so it is looked at before it is closed.
+        if started == nil, Self.areSame(number, socket.descriptor.number) { close(number) }
         return started
+    }
+
+    private static func areSame(_ one: Int32, _ other: Int32) -> Bool {
+        var (first, second) = (stat(), stat())
+        return unsafe fstat(one, &first) == 0 && fstat(other, &second) == 0 && first.st_ino == second.st_ino
+            && first.st_dev == second.st_dev
     }
 }
 
