@@ -66,7 +66,13 @@ extension SigningHouse {
     package func openSession(
         _ order: SessionOrder, as signer: consuming UnlockedSigner, for client: ClientRecord
     ) throws(ServiceError) -> OpenedSession {
-        try check(order)
+        do throws(ServiceError) {
+            try check(order)
+        } catch {
+            // Whatever is wrong with the order, the passphrase was right.
+            try acknowledge(signer)
+            throw error
+        }
         let token = try ServiceError.crypto(SessionToken.random)
         let id = token.id
         let key: SessionKey

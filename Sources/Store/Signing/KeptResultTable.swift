@@ -27,15 +27,19 @@ package struct KeptResultDraft: Sendable {
     }
 
     fileprivate static func purpose(_ piece: Int) -> [UInt8] { Array("piece \(piece)".utf8) }
+}
 
-    /// Nil where anything of it was changed.
-    fileprivate static func opened(
-        _ pieces: [[UInt8]], _ id: ID<KeptResult>, _ keys: InstallationKeys
-    ) throws(CryptoError) -> [UInt8]? {
+/// A result as it lay there, taken out for good.
+package struct TakenResult: Sendable {
+    let id: ID<KeptResult>
+    let pieces: [[UInt8]]
+
+    /// Nil where anything of it was changed. Opened outside of the transaction that took it: others write meanwhile.
+    package func open(_ keys: InstallationKeys) throws(CryptoError) -> [UInt8]? {
         let key = try ContentKey(forName: id.bytes, keys)
         var bytes: [UInt8] = []
         for (index, piece) in pieces.enumerated() {
-            guard let opened = try key.open(piece, purpose: purpose(index)) else { return nil }
+            guard let opened = try key.open(piece, purpose: KeptResultDraft.purpose(index)) else { return nil }
             bytes += opened
         }
         return bytes
@@ -57,7 +61,7 @@ extension Transaction {
     /// The result, for the program it was kept for; nil where there is none, its time is over, or it was taken already.
     package func take(
         _ id: ID<KeptResult>, for client: ID<Client>, _ keys: InstallationKeys
-    ) throws(Failure) -> [UInt8]? {
+    ) throws(Failure) -> TakenResult? {
         let code: [UInt8]
         do throws(CryptoError) { code = try keys.code(.contentName, id.bytes) } catch {
             throw .store(.cryptography(error))
@@ -73,11 +77,7 @@ extension Transaction {
         let pieces: [[UInt8]] = try run("SELECT bytes FROM kept_result_piece WHERE code = \(code) ORDER BY piece")
             .map { row throws(Failure) in try row["bytes"] }
         try run("DELETE FROM kept_result_piece WHERE code = \(code)")
-        do throws(CryptoError) {
-            return try KeptResultDraft.opened(pieces, id, keys)
-        } catch {
-            throw .store(.cryptography(error))
-        }
+        return TakenResult(id: id, pieces: pieces)
     }
 
     /// Results whose time is over, a few at a time. How many went.

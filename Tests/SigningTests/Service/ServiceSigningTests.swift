@@ -230,6 +230,19 @@ import Verification
         #expect(!isToken)
     }
 
+    @Test func `that may not be opened counts no wrong passphrase`() throws {
+        let office = try OfficeSample(desk: Self.desk.get())
+        for _ in 0..<7 {
+            #expect(
+                refusal {
+                    let signer = try office.house.unlock(
+                        office.person(), .of(OfficeSample.passphrase), for: office.client)
+                    _ = try office.house.openSession(.init(count: 9_999), as: signer, for: office.client)
+                } == .sessionCountBeyond(most: 1_000))
+        }
+        #expect(try office.outcome() == nil)
+    }
+
     @Test func `is for no more and no longer than the operator allows`() throws {
         let office = try OfficeSample(desk: Self.desk.get())
         for order in [

@@ -23,9 +23,11 @@ import Testing
     }
 
     private func take(_ sample: PeopleSample, by client: ID<Client> = KeptResultTests.client) throws -> [UInt8]? {
-        try sample.store.write { (transaction) throws(StoreError) in
+        let taken = try sample.store.write { (transaction) throws(StoreError) in
             try transaction.take(Self.id, for: client, sample.keys)
         }
+        guard let taken else { return nil }
+        return try taken.open(sample.keys)
     }
 
     @Test(arguments: Backend.all, [0, 1, 1 << 20, (1 << 20) + 1, 3 << 20])
