@@ -87,7 +87,9 @@ let package = Package(
             name: "Teken",
             dependencies: [
                 "Domain", "Crypto", "PDF", "Verification", "Appearance", "Channels", "Workers", "Documents", "Database",
-                "DatabaseSQLite", "DatabasePostgres", "Store", "Authority", "Signing", "HTTPClient", "CLinux",
+                "DatabaseSQLite", "DatabasePostgres", "Store", "Authority", "Signing", "HTTPClient", "HTTP",
+                "HTTPServer",
+                "AuthorityFace", "CLinux",
             ], swiftSettings: strict),
 
         // Tests only.

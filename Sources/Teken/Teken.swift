@@ -11,7 +11,7 @@ import Glibc
         .initialise, .authorityShow, .authorityRenew, .authorityChain, .authorityRootList, .authorityAcceptClock,
         .certificateIssue, .certificateRevoke, .certificateHold, .certificateRelease, .certificateShow,
         .revocationsPublish, .revocationsWrite, .revocationsApply, .answerStatus, .answerTimestamp,
-        .storeCreate, .auditVerify, .auditHead, .auditSeal, .auditProof, .auditExport, .backup, .restore,
+        .serve, .storeCreate, .auditVerify, .auditHead, .auditSeal, .auditProof, .auditExport, .backup, .restore,
         .benchSignHash, .benchSignCMS, .benchSignPDF, .benchVerifyPDF, .benchExtendPDF, .benchUnlock, .benchCommit,
         .benchIssue, .benchOCSP, .benchTimestamp, .benchCRL,
     ]

@@ -3,7 +3,7 @@ import Domain
 import Glibc
 
 extension Problem {
-    private static func storage(_ code: String, _ what: Bilingual, _ next: Bilingual, _ detail: String?) -> Problem {
+    static func storage(_ code: String, _ what: Bilingual, _ next: Bilingual, _ detail: String?) -> Problem {
         Problem(code: code, exitCode: .storage, what: what, next: next, detail: detail)
     }
 

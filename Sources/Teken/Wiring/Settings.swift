@@ -8,6 +8,13 @@ struct Settings {
         case database = "TEKEN_DATABASE"
         case pepper = "TEKEN_PEPPER"
 
+        // Where it serves.
+        case listen = "TEKEN_LISTEN"
+        case tlsCertificate = "TEKEN_TLS_CERTIFICATE"
+        case tlsKey = "TEKEN_TLS_KEY"
+        case tlsClients = "TEKEN_TLS_CLIENTS"
+        case proxies = "TEKEN_PROXIES"
+
         // The authority.
         case organisation = "TEKEN_ORGANISATION"
         case authorityName = "TEKEN_AUTHORITY_NAME"

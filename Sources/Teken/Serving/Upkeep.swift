@@ -1,0 +1,55 @@
+import Authority
+import Dispatch
+import Domain
+import Glibc
+import Synchronization
+
+/// What an authority does by itself while it serves: lists that are due, answers before they end, certificates that were decided on.
+final class Upkeep: Sendable {
+    /// A revocation by another process is on the list, and off the answers, within this.
+    static let interval = Duration.seconds(2)
+    /// A twentieth of it, so that nobody waits for the end of a sleep.
+    private static let naptime: UInt32 = 100_000
+    /// Answers that end within this are made anew.
+    private static let ahead = Duration.seconds(600)
+
+    private let authority: Authority
+    private let tell: @Sendable (String) -> Void
+    private let isOver = Atomic<Bool>(false)
+    private let running = DispatchGroup()
+
+    init(_ authority: Authority, tell: @escaping @Sendable (String) -> Void) {
+        self.authority = authority
+        self.tell = tell
+        PlainThread.start(running) { self.run() }
+    }
+
+    /// Returns once nothing is being made any more.
+    func stop() {
+        isOver.store(true, ordering: .relaxed)
+        running.wait()
+    }
+
+    private func run() {
+        var trouble: String?
+        while !isOver.load(ordering: .relaxed) {
+            let found = once()
+            // The same trouble is told once, and that it is over once.
+            if found != trouble { tell(RequestLog.event("upkeep", found ?? "well again")) }
+            trouble = found
+            for _ in 0..<20 where !isOver.load(ordering: .relaxed) { usleep(Self.naptime) }
+        }
+    }
+
+    /// What could not be done, in words of ours.
+    private func once() -> String? {
+        do throws(AuthorityError) {
+            _ = try authority.finishIntended()
+            try authority.publishDueLists()
+            _ = authority.renewAnswers(before: WallClock.now() + Self.ahead)
+            return nil
+        } catch {
+            return Problem(error).code
+        }
+    }
+}
