@@ -78,6 +78,13 @@ let package = Package(
             [
                 "Domain", "Crypto", "PDF", "Verification", "Channels", "Workers", "Documents", "Store", "Authority",
             ]),
+        room(
+            "Problems",
+            [
+                "Domain", "Crypto", "Verification", "Channels", "Workers", "Documents", "Database", "Store",
+                "Authority",
+                "Signing",
+            ]),
         room("HTTPClient", ["Crypto", "CCurl"]),
         room("JSONInput", ["CJansson"]),
         room("HTTP", ["Domain", "Channels", "CLinux"]),
@@ -87,7 +94,7 @@ let package = Package(
             name: "Teken",
             dependencies: [
                 "Domain", "Crypto", "PDF", "Verification", "Appearance", "Channels", "Workers", "Documents", "Database",
-                "DatabaseSQLite", "DatabasePostgres", "Store", "Authority", "Signing", "HTTPClient", "HTTP",
+                "DatabaseSQLite", "DatabasePostgres", "Store", "Authority", "Signing", "Problems", "HTTPClient", "HTTP",
                 "HTTPServer",
                 "AuthorityFace", "CLinux",
             ], swiftSettings: strict),
@@ -147,6 +154,12 @@ let package = Package(
                 "Signing", "Domain", "Crypto", "PDF", "Verification", "Channels", "Workers", "Documents", "Store",
                 "Authority", "TestSupport",
             ]),
+        tests(
+            "ProblemsTests",
+            [
+                "Problems", "Channels", "Crypto", "Database", "Documents", "Domain", "Signing", "Store", "Verification",
+                "Workers",
+            ]),
         tests("HTTPClientTests", ["HTTPClient", "TestSupport"]),
         tests("JSONInputTests", ["JSONInput"]),
         tests(
@@ -158,7 +171,7 @@ let package = Package(
             "TekenTests",
             [
                 "Domain", "Crypto", "PDF", "Verification", "Appearance", "Channels", "Workers", "Documents", "Signing",
-                "Teken", "Database", "Store", "Authority", "HTTPClient", "TestSupport",
+                "Teken", "Database", "Store", "Authority", "Problems", "HTTPClient", "TestSupport",
             ]),
         tests("IntegrationTests", ["Domain", "Crypto", "TestSupport"]),
         tests("TidyTests", ["TestSupport"]),
@@ -186,7 +199,7 @@ if Context.environment["TEKEN_WATCHED"] != nil {
         "CryptoTests", "AppearanceTests", "HTTPClientTests", "JSONInputTests", "DatabaseSQLiteTests",
         "DatabasePostgresTests", "FuzzTests",
     ]
-    let left = ["Sandbox", "Signing", "AuthorityFace", "Teken", "StoreProbe", "WallsProbe"]
+    let left = ["Sandbox", "Signing", "Problems", "AuthorityFace", "Teken", "StoreProbe", "WallsProbe"]
     package.targets.removeAll { $0.isTest ? !watched.contains($0.name) : left.contains($0.name) }
     package.products = []
 }

@@ -1,5 +1,6 @@
 import Crypto
 import Glibc
+import Problems
 
 /// The program `teken`: the room that sees all the others, chooses and wires them.
 @main enum Teken {

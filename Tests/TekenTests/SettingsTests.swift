@@ -1,5 +1,6 @@
 import Domain
 import TestSupport
+import Problems
 import Testing
 
 @testable import Teken

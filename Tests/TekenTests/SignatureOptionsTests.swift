@@ -2,6 +2,7 @@ import Appearance
 import Documents
 import Domain
 import PDF
+import Problems
 import Testing
 
 @testable import Teken

@@ -1,6 +1,7 @@
 import Crypto
 import Domain
 import HTTPClient
+import Problems
 import Testing
 
 @testable import Teken

@@ -20,6 +20,7 @@ import Testing
         ("Store", []),
         ("Authority", []),
         ("Signing", []),
+        ("Problems", []),
         ("HTTPClient", ["CCurl"]),
         ("JSONInput", ["CJansson"]),
         ("HTTP", ["CLinux"]),

@@ -57,7 +57,10 @@ import Testing
         let page = try String(contentsOf: Checkout.top.appending(path: "docs/refusals.md"), encoding: .utf8)
         let told = Set(page.matches(of: /`([a-z0-9_]+)`/).map { String($0.1) })
         var used: Set<String> = []
-        for file in try Checkout.files(under: "Sources/Teken/Problems", ending: [".swift"]) {
+        let files = try ["Sources/Problems", "Sources/Teken/Problems"].flatMap { room in
+            try Checkout.files(under: room, ending: [".swift"])
+        }
+        for file in files {
             // A string of nothing but small letters, digits and underscores is a code; those of one authority get a stem.
             for literal in file.text.matches(of: /"([a-z0-9_]{5,})"/).map({ String($0.1) }) {
                 let isStemless = file.path.hasSuffix("Timestamps.swift") && !literal.hasPrefix("timestamp_")

@@ -25,6 +25,8 @@ package enum ServiceRefusal: Equatable, Sendable {
     case blocked
     /// The certificate was revoked or put on hold while it was signed with.
     case overtaken
+    /// The program is not one that may do anything now.
+    case suspendedClient
     case session(SigningSession.Refusal)
     /// A digest that nobody signs.
     case unusableDigest

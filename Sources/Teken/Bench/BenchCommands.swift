@@ -1,5 +1,6 @@
 import Crypto
 import FoundationEssentials
+import Problems
 
 extension Command {
     static let threads = Option(

@@ -4,6 +4,7 @@ import DatabaseSQLite
 import Dispatch
 import Domain
 import Glibc
+import Problems
 import Store
 import Synchronization
 

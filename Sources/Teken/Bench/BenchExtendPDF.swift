@@ -1,6 +1,7 @@
 import Channels
 import Crypto
 import Documents
+import Problems
 import Signing
 import Verification
 import Workers

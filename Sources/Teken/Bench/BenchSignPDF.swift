@@ -3,6 +3,7 @@ import Channels
 import Crypto
 import FoundationEssentials
 import Glibc
+import Problems
 
 extension Command {
     private static let sizes = Option(

@@ -3,6 +3,7 @@ import Crypto
 import Documents
 import Domain
 import FoundationEssentials
+import Problems
 import Signing
 import Verification
 import Workers

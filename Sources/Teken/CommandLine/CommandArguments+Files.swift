@@ -1,4 +1,5 @@
 import Glibc
+import Problems
 
 /// What no command survives: two things read from standard input, and a result written over what it was made from.
 extension CommandArguments {

@@ -1,3 +1,5 @@
+import Problems
+
 /// The words after a command, sorted into operands and options that the command declares.
 struct CommandArguments {
     private(set) var operands: [String] = []

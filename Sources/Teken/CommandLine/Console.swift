@@ -1,5 +1,6 @@
 import Domain
 import Glibc
+import Problems
 
 /// The two streams a person reads: results on one, everything else on the other.
 enum Console {

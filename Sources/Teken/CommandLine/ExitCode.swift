@@ -1,4 +1,5 @@
 import Glibc
+import Problems
 
 /// What the program's end tells a script. The numbers are a promise.
 enum ExitCode: Int32, CaseIterable {
@@ -32,4 +33,19 @@ enum ExitCode: Int32, CaseIterable {
     }
 
     func leave() -> Never { exit(rawValue) }
+}
+
+extension Problem {
+    /// What the command line's end tells of it.
+    var exitCode: ExitCode {
+        switch kind {
+        case .usage: .usage
+        case .badInput, .notAllowed, .notFound: .badInput
+        case .keyRefused, .lockedOut: .keyRefused
+        case .outsideWorld: .outsideWorld
+        case .storage: .storage
+        case .fault: .fault
+        case .interrupted: .interrupted
+        }
+    }
 }

@@ -1,6 +1,7 @@
 import Crypto
 import Domain
 import Glibc
+import Problems
 
 /// Where one secret word comes from: a file, a descriptor, or the person at the terminal. Never an argument.
 struct SecretSource {

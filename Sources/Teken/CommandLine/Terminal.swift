@@ -1,5 +1,6 @@
 import Crypto
 import Glibc
+import Problems
 
 /// The person's terminal, reached past any redirection: sole owner of a descriptor of `/dev/tty`.
 struct Terminal: ~Copyable {

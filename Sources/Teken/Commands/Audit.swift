@@ -1,5 +1,6 @@
 import Crypto
 import Domain
+import Problems
 import Store
 
 extension Command {

@@ -1,4 +1,5 @@
 import DatabaseSQLite
+import Problems
 import Store
 
 extension Command {

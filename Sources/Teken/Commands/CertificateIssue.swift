@@ -1,6 +1,7 @@
 import Authority
 import Crypto
 import Domain
+import Problems
 import Store
 
 extension Command {

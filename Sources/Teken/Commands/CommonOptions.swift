@@ -1,5 +1,6 @@
 import Crypto
 import Domain
+import Problems
 
 extension Command.Option {
     static let pepper = Command.Option(

@@ -1,6 +1,7 @@
 import Crypto
 import Documents
 import Domain
+import Problems
 import Signing
 import Verification
 import Workers

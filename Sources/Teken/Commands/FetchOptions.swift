@@ -1,4 +1,5 @@
 import HTTPClient
+import Problems
 import Signing
 
 /// The options that say what may be fetched for a verdict.

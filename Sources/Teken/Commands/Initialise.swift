@@ -2,6 +2,7 @@ import Authority
 import Crypto
 import Domain
 import FoundationEssentials
+import Problems
 import Store
 
 extension Command {

@@ -1,4 +1,5 @@
 import Crypto
+import Problems
 
 /// What a sealed key says of itself, for a person or a program.
 struct KeyInfo {

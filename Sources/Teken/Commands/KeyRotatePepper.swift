@@ -1,6 +1,7 @@
 import Authority
 import Crypto
 import Domain
+import Problems
 import Store
 
 extension Command {
@@ -46,7 +47,7 @@ extension Command {
         guard let first = refusals.first else { return }
         if paths.count == 1 { throw first }
         refusals.forEach(Console.report)
-        throw Problem.notRotated(refusals.count, of: paths.count, exitCode: first.exitCode)
+        throw Problem.notRotated(refusals.count, of: paths.count, kind: first.kind)
     }
 
     private static func rotate(_ path: String, to peppers: borrowing Peppers) throws {
@@ -62,20 +63,20 @@ extension Command {
     private static func rotateStore(_ folder: DataFolder) throws {
         let secrets = try VaultSecrets(folder, shares: [])
         var rotation = PepperRotation(try folder.openStore())
-        var exitCode: ExitCode?
+        var kind: Problem.Kind?
         while let refusals = try rotation.step(to: secrets.peppers) {
             for refusal in refusals {
                 let problem = Problem(refusal.error).about(refusal.key.words)
                 Console.report(problem)
-                exitCode = exitCode ?? problem.exitCode
+                kind = kind ?? problem.kind
             }
         }
         let (authority, signers) = (rotation.authority, rotation.signers)
         Console.note("teken: authority's keys: \(authority.words)")
         Console.note("teken: signers' keys: \(signers.words)")
-        if let exitCode {
+        if let kind {
             throw Problem.notRotated(
-                authority.refused + signers.refused, of: authority.all + signers.all, exitCode: exitCode)
+                authority.refused + signers.refused, of: authority.all + signers.all, kind: kind)
         }
         Console.note(
             """

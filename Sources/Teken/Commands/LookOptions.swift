@@ -2,6 +2,7 @@ import Appearance
 import Documents
 import Domain
 import PDF
+import Problems
 
 /// The options that say what a signature looks like, and where it stands.
 enum LookOptions {

@@ -3,6 +3,7 @@ import Crypto
 import Documents
 import Domain
 import PDF
+import Problems
 import Workers
 
 /// Signing in separate steps, for a key that lives elsewhere: the document waits as a file, with an empty hole.

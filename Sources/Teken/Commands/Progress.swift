@@ -1,4 +1,5 @@
 import Glibc
+import Problems
 import Synchronization
 
 /// How far a run over many files has come, told on a terminal while it runs and everywhere when it is over.

@@ -1,5 +1,6 @@
 import Crypto
 import Domain
+import Problems
 
 /// A sealed key as a file on this machine.
 struct SealedKeyFile {

@@ -2,6 +2,7 @@ import Crypto
 import Documents
 import Domain
 import FoundationEssentials
+import Problems
 import Signing
 
 extension Command {

@@ -1,4 +1,5 @@
 import Crypto
+import Problems
 
 extension Command {
     private static let format = Option(

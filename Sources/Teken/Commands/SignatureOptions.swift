@@ -2,6 +2,7 @@ import Appearance
 import Documents
 import Domain
 import PDF
+import Problems
 
 /// The options that say what a signature says of itself, which field it goes into and what it allows afterwards.
 enum SignatureOptions {

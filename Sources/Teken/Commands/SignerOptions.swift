@@ -1,4 +1,5 @@
 import Crypto
+import Problems
 
 /// The options that say whose key signs: a sealed key with its certificates, or a PKCS#12 file.
 enum SignerOptions {

@@ -1,4 +1,5 @@
 import Glibc
+import Problems
 
 /// Which documents are signed, and where each result goes.
 struct SigningFiles {

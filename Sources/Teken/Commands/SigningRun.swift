@@ -4,6 +4,7 @@ import Dispatch
 import Documents
 import Domain
 import Glibc
+import Problems
 import Signing
 import Synchronization
 import Workers

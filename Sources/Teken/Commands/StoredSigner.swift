@@ -2,6 +2,7 @@ import Authority
 import Crypto
 import Documents
 import Domain
+import Problems
 import Store
 
 /// A signer whose key lies in an installation's store, and whose signatures are written into its log.

@@ -1,5 +1,6 @@
 import Crypto
 import HTTPClient
+import Problems
 import Verification
 
 /// The options that say who stamps time and whom to believe.

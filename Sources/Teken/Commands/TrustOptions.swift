@@ -1,6 +1,7 @@
 import Crypto
 import Domain
 import Glibc
+import Problems
 import Verification
 
 /// The options that say whom a verdict trusts and what it is to know besides the document.

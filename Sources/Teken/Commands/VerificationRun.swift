@@ -1,6 +1,7 @@
 import Dispatch
 import Documents
 import Domain
+import Problems
 import Signing
 import Synchronization
 import Verification

@@ -1,6 +1,7 @@
 import Documents
 import Domain
 import FoundationEssentials
+import Problems
 import Signing
 import Verification
 

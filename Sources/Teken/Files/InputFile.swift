@@ -1,5 +1,6 @@
 import Crypto
 import Glibc
+import Problems
 
 /// Reads files and standard input (`-`), bounded. POSIX calls, because what is secret must go straight into the locked heap.
 enum InputFile {

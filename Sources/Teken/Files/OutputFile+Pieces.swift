@@ -1,4 +1,5 @@
 import Glibc
+import Problems
 
 extension OutputFile {
     private static let pieceBytes = 1 << 18

@@ -1,5 +1,6 @@
 import Crypto
 import Glibc
+import Problems
 
 /// Writes a file whole or not at all: into a temporary one beside it, to the disk, and then under its name.
 struct OutputFile {

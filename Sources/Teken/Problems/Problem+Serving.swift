@@ -1,4 +1,5 @@
 import Domain
+import Problems
 import Glibc
 import HTTPServer
 
@@ -46,7 +47,7 @@ extension Problem {
 
     static func notAListener(_ name: String) -> Problem {
         Problem(
-            code: "not_a_listener", exitCode: .usage,
+            code: "not_a_listener", kind: .usage,
             what: Bilingual(
                 "\(name) tidak menyebut alamat untuk didengarkan.", "\(name) names no address to listen on."),
             next: Bilingual(
@@ -56,7 +57,7 @@ extension Problem {
 
     static func notAnAddressBlock(_ name: String) -> Problem {
         Problem(
-            code: "not_an_address_block", exitCode: .usage,
+            code: "not_an_address_block", kind: .usage,
             what: Bilingual("\(name) tidak menyebut blok alamat.", "\(name) names no block of addresses."),
             next: Bilingual("Tulis seperti 10.0.0.0/8 atau unix.", "Write one such as 10.0.0.0/8, or unix."))
     }

@@ -1,8 +1,9 @@
 import Domain
+import Problems
 
 extension Problem {
     private static func usage(_ code: String, _ what: Bilingual, _ next: Bilingual) -> Problem {
-        Problem(code: code, exitCode: .usage, what: what, next: next)
+        Problem(code: code, kind: .usage, what: what, next: next)
     }
 
     static func inAndOut() -> Problem {
@@ -65,17 +66,10 @@ extension Problem {
             Bilingual("Pasang keduanya di folder yang sama.", "Install both in the same folder."), path)
     }
 
-    static func memoryFile(_ words: String) -> Problem {
-        .fault(
-            "memory_file_failed",
-            Bilingual("Dokumen tidak dapat ditaruh di memori.", "The document could not be put into memory."),
-            Bilingual("Periksa memori mesin ini, lalu ulangi.", "Check this machine's memory and try again."), words)
-    }
-
     /// Several documents were refused, each told by itself; the first says how the run ended.
     static func someRefused(like problem: Problem) -> Problem {
         Problem(
-            code: "some_refused", exitCode: problem.exitCode,
+            code: "some_refused", kind: problem.kind,
             what: Bilingual("Sebagian dokumen tidak ditandatangani.", "Some documents were not signed."),
             next: Bilingual("Lihat alasannya masing-masing di atas.", "See above why, for each."))
     }

@@ -1,8 +1,9 @@
 import Domain
+import Problems
 
 extension Problem {
     private static func usage(_ code: String, _ what: Bilingual, _ next: Bilingual) -> Problem {
-        Problem(code: code, exitCode: .usage, what: what, next: next)
+        Problem(code: code, kind: .usage, what: what, next: next)
     }
 
     private static func seeHelp(_ command: Command) -> Bilingual {

@@ -4,6 +4,7 @@ import Domain
 import Glibc
 import HTTP
 import HTTPServer
+import Problems
 import Store
 
 extension Command {

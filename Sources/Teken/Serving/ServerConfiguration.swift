@@ -2,6 +2,7 @@ import Crypto
 import FoundationEssentials
 import HTTP
 import HTTPServer
+import Problems
 
 /// What an installation's settings say about where it serves. One that cannot be honoured is refused by its name.
 struct ServerConfiguration {

@@ -2,6 +2,7 @@ import Authority
 import Dispatch
 import Domain
 import Glibc
+import Problems
 import Synchronization
 
 /// What an authority does by itself while it serves: lists that are due, answers before they end, certificates that were decided on.

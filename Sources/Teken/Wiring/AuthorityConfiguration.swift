@@ -1,6 +1,7 @@
 import Authority
 import Crypto
 import Domain
+import Problems
 
 /// What an installation's settings say about its authority. One that cannot be honoured is refused by its name.
 struct AuthorityConfiguration {

@@ -5,6 +5,7 @@ import DatabaseSQLite
 import Domain
 import FoundationEssentials
 import Glibc
+import Problems
 import Store
 
 /// Where an installation keeps what is its own: `teken.conf`, the name of this node, and the database unless that is elsewhere.

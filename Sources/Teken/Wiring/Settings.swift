@@ -1,5 +1,6 @@
 import Domain
 import FoundationEssentials
+import Problems
 
 /// What an installation is told. A flag beats the environment, and the environment beats `teken.conf` in the data folder.
 struct Settings {

@@ -1,6 +1,7 @@
 import Channels
 import Documents
 import Glibc
+import Problems
 import Workers
 
 /// The sandbox as this machine has it: our own program beside this one, and the fonts of Debian's packages.

@@ -1,9 +1,9 @@
-import Crypto
+package import Crypto
 import Domain
 
 extension Problem {
     /// What whoever made the signature elsewhere has to change.
-    static func notPAdES(_ defect: PAdESDefect) -> Problem {
+    package static func notPAdES(_ defect: PAdESDefect) -> Problem {
         switch defect {
         case .notOneSigner:
             .input(

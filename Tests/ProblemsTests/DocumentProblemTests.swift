@@ -1,13 +1,12 @@
 import Channels
 import Crypto
 import Documents
-import Signing
 import Domain
+import Problems
+import Signing
 import Testing
 import Verification
 import Workers
-
-@testable import Teken
 
 @Suite("The face of a refused document") struct DocumentProblemTests {
     private static let reasons = DocumentRefusal.Reason.allCases.map { DocumentError.refused(DocumentRefusal($0)) }
@@ -43,29 +42,27 @@ import Workers
     @Test(arguments: DocumentRefusal.Reason.allCases) func `keeps the reason's code`(reason: DocumentRefusal.Reason) {
         let problem = Problem(SigningError.document(.refused(DocumentRefusal(reason, numbers: [3, 2], word: "side"))))
         #expect(problem.code == reason.rawValue && problem.detail == "3, 2, side")
-        #expect(problem.exitCode == (reason == .appearanceFailed ? .fault : .badInput))
+        #expect(problem.kind == (reason == .appearanceFailed ? .fault : .badInput))
         #expect(Problem(DocumentError.refused(DocumentRefusal(reason))).detail == nil)
     }
 
     @Test func `tells a script whose turn it is`() {
-        #expect(Problem(DocumentError.worker(.crashed)).exitCode == .badInput)
-        #expect(Problem(DocumentError.worker(.overloaded)).exitCode == .fault)
-        #expect(Problem(DocumentError.worker(.unavailable("x"))).exitCode == .fault)
-        #expect(Problem(SigningError.timestampNeverFits).exitCode == .outsideWorld)
+        #expect(Problem(DocumentError.worker(.crashed)).kind == .badInput)
+        #expect(Problem(DocumentError.worker(.overloaded)).kind == .fault)
+        #expect(Problem(DocumentError.worker(.unavailable("x"))).kind == .fault)
+        #expect(Problem(SigningError.timestampNeverFits).kind == .outsideWorld)
         let missing = Problem(SigningError.notExtended(Self.obstacles[5]))
-        #expect(missing.exitCode == .outsideWorld && missing.detail == "CA: 12")
-        #expect(Problem(SigningError.notExtended(.noAuthority)).exitCode == .usage)
-        #expect(Problem(SigningError.notExtended(.fellShort)).exitCode == .fault)
+        #expect(missing.kind == .outsideWorld && missing.detail == "CA: 12")
+        #expect(Problem(SigningError.notExtended(.noAuthority)).kind == .usage)
+        #expect(Problem(SigningError.notExtended(.fellShort)).kind == .fault)
         #expect(Problem(SigningError.notExtended(.levelReached(.archive))).detail == "B-LTA")
-        #expect(Problem(SigningError.crypto(.sealedKey(.refused))).exitCode == .keyRefused)
+        #expect(Problem(SigningError.crypto(.sealedKey(.refused))).kind == .keyRefused)
         #expect(Problem(DocumentError.memory(.system(operation: "open", code: 2))).code == "file_not_found")
-        #expect(Problem(DocumentError.memory(.system(operation: "memfd_create", code: 12))).exitCode == .fault)
+        #expect(Problem(DocumentError.memory(.system(operation: "memfd_create", code: 12))).kind == .fault)
     }
 
-    @Test func `carries the file among many, and ends a run as its first did`() {
+    @Test func `carries the file among many`() {
         let problem = Problem(DocumentError.refused(DocumentRefusal(.damaged, word: "page"))).about("a.pdf")
         #expect(problem.detail == "a.pdf: page")
-        let end = Problem.someRefused(like: .notAPlainFile("x"))
-        #expect(end.code == "some_refused" && end.exitCode == .storage)
     }
 }

@@ -1,12 +1,11 @@
-import Channels
 import Crypto
-import Documents
+package import Documents
 import Domain
-import Signing
+package import Signing
 import Workers
 
 extension Problem {
-    init(_ error: DocumentError) {
+    package init(_ error: DocumentError) {
         self =
             switch error {
             case .refused(let refusal): Problem(refusal)
@@ -40,14 +39,14 @@ extension Problem {
             }
     }
 
-    init(_ error: SigningError) {
+    package init(_ error: SigningError) {
         self =
             switch error {
             case .document(let error): Problem(error)
             case .crypto(let error): Problem(error)
             case .timestampNeverFits:
                 Problem(
-                    code: "timestamp_keeps_growing", exitCode: .outsideWorld,
+                    code: "timestamp_keeps_growing", kind: .outsideWorld,
                     what: Bilingual(
                         "Cap waktu dari otoritas terus membesar.", "The authority's timestamps keep growing."),
                     next: Bilingual("Pakai otoritas cap waktu lain.", "Use another timestamp authority."))
@@ -58,7 +57,7 @@ extension Problem {
     private init(_ refusal: DocumentRefusal) {
         let words = refusal.words
         self.init(
-            code: refusal.reason.rawValue, exitCode: refusal.reason == .appearanceFailed ? .fault : .badInput,
+            code: refusal.reason.rawValue, kind: refusal.reason == .appearanceFailed ? .fault : .badInput,
             what: words.what, next: words.next, detail: refusal.detail)
     }
 
@@ -103,17 +102,6 @@ extension Problem {
                     Bilingual(
                         "Jawaban pembaca dokumen tidak sesuai dan tidak dipakai.",
                         "The document reader's answer did not fit and was not used."), again, nil)
-            }
-    }
-
-    init(_ error: MemoryFileError, reading path: String) {
-        self =
-            switch error {
-            case .notAPlainFile: .notAPlainFile(path)
-            case .tooLong(let most): .tooLarge(path, most: most)
-            // What went wrong before a byte was read is about the file, not about memory.
-            case .system("open", let code), .system("dup", let code), .system("read", let code): .cannotRead(path, code)
-            case .notSealed, .system: .memoryFile("\(error)")
             }
     }
 }

@@ -1,9 +1,9 @@
-import Crypto
-import Domain
+package import Crypto
+package import Domain
 
 extension Problem {
     /// The face of every refusal of `Crypto`. A new reason does not build until it has one.
-    init(_ error: CryptoError) {
+    package init(_ error: CryptoError) {
         self =
             switch error {
             case .digest(let defect): .digest(defect)
@@ -49,12 +49,24 @@ extension Problem {
             }
     }
 
-    static func input(_ code: String, _ what: Bilingual, _ next: Bilingual, _ detail: String? = nil) -> Problem {
-        Problem(code: code, exitCode: .badInput, what: what, next: next, detail: detail)
+    package static func processNotHardened(_ failure: ProcessHardening.Failure) -> Problem {
+        Problem(
+            code: "process_not_hardened", kind: .fault,
+            what: Bilingual(
+                "Memori proses tidak dapat dilindungi, jadi tidak ada kunci yang dibuka.",
+                "The memory of the process cannot be protected, so no key is opened."),
+            next: Bilingual(
+                "Periksa batasan sistem (prctl, setrlimit).", "Check the system's limits (prctl, setrlimit)."),
+            detail: "\(failure)")
     }
 
-    static func fault(_ code: String, _ what: Bilingual, _ next: Bilingual, _ detail: String?) -> Problem {
-        Problem(code: code, exitCode: .fault, what: what, next: next, detail: detail)
+    package static func input(_ code: String, _ what: Bilingual, _ next: Bilingual, _ detail: String? = nil) -> Problem
+    {
+        Problem(code: code, kind: .badInput, what: what, next: next, detail: detail)
+    }
+
+    package static func fault(_ code: String, _ what: Bilingual, _ next: Bilingual, _ detail: String?) -> Problem {
+        Problem(code: code, kind: .fault, what: what, next: next, detail: detail)
     }
 
     private static func digest(_ defect: DigestDefect) -> Problem {
@@ -161,7 +173,7 @@ extension Problem {
         return switch defect {
         case .refused:
             Problem(
-                code: "sealed_key_refused", exitCode: .keyRefused,
+                code: "sealed_key_refused", kind: .keyRefused,
                 what: Bilingual(
                     "Kunci tidak terbuka: passphrase salah, atau berkas rusak, milik orang lain, atau pepper lain.",
                     "The key did not open: the passphrase is wrong, or the file is damaged, another owner's, or under another pepper."
@@ -177,7 +189,7 @@ extension Problem {
             .input("sealed_key_damaged", Bilingual("Kunci tersegel ini rusak.", "This sealed key is damaged."), restore)
         case .pepperDoesNotOpen:
             Problem(
-                code: "pepper_does_not_open", exitCode: .keyRefused,
+                code: "pepper_does_not_open", kind: .keyRefused,
                 what: Bilingual(
                     "Pepper ini tidak membuka kunci itu, atau berkasnya diubah.",
                     "This pepper does not open that key, or the file was altered."),
@@ -297,5 +309,5 @@ extension Problem {
 
 extension KDFParameters {
     /// `64 MiB, 3 passes, 1 lane`, in figures that a person compares.
-    var words: String { "m=\(memoryKiB) KiB, t=\(passes), p=\(lanes)" }
+    package var words: String { "m=\(memoryKiB) KiB, t=\(passes), p=\(lanes)" }
 }

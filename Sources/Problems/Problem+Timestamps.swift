@@ -1,12 +1,12 @@
-import Crypto
+package import Crypto
 import Domain
 
 extension Problem {
     /// No authority gave a token that holds: one line for each that was asked.
-    static func noTimestamp(_ asked: [(authority: String, failure: TimestampFailure)]) -> Problem {
+    package static func noTimestamp(_ asked: [(authority: String, failure: TimestampFailure)]) -> Problem {
         Problem(
             code: asked.count == 1 ? "timestamp_\(asked[0].failure.code)" : "timestamp_unavailable",
-            exitCode: .outsideWorld,
+            kind: .outsideWorld,
             what: Bilingual(
                 "Tidak ada penanda waktu yang dapat dipakai. Tidak ada yang diserahkan.",
                 "There is no timestamp that can be used. Nothing was handed out."),
@@ -18,7 +18,7 @@ extension Problem {
 }
 
 extension TimestampFailure {
-    var code: String {
+    package var code: String {
         switch self {
         case .unreachable: "unreachable"
         case .timedOut: "timed_out"
@@ -37,7 +37,7 @@ extension TimestampFailure {
         }
     }
 
-    var words: String {
+    package var words: String {
         switch self {
         case .unreachable(let words): "not reachable, \(words)"
         case .timedOut: "no answer in time"

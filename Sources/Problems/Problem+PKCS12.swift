@@ -1,8 +1,8 @@
-import Crypto
+package import Crypto
 import Domain
 
 extension Problem {
-    static func pkcs12(_ defect: PKCS12Defect) -> Problem {
+    package static func pkcs12(_ defect: PKCS12Defect) -> Problem {
         let export = Bilingual(
             "Ekspor ulang dengan: openssl pkcs12 -export", "Export it again with: openssl pkcs12 -export")
         return switch defect {
@@ -16,7 +16,7 @@ extension Problem {
                 Bilingual("Periksa apakah ini berkas yang dimaksud.", "Check that it is the file you mean."))
         case .wrongPassword:
             Problem(
-                code: "pkcs12_wrong_password", exitCode: .keyRefused,
+                code: "pkcs12_wrong_password", kind: .keyRefused,
                 what: Bilingual("Kata sandi berkas PKCS#12 salah.", "The password of the PKCS#12 file is wrong."),
                 next: Bilingual("Ulangi kata sandinya.", "Try the password again."))
         case .noIntegrityCheck:

@@ -1,17 +1,17 @@
-import Database
+package import Database
 import Domain
 
 extension Problem {
     private static func database(
         _ code: String, _ what: Bilingual, _ next: Bilingual, _ detail: String? = nil
     ) -> Problem {
-        Problem(code: code, exitCode: .storage, what: what, next: next, detail: detail)
+        Problem(code: code, kind: .storage, what: what, next: next, detail: detail)
     }
 
     private static let again = Bilingual("Ulangi sebentar lagi.", "Try again in a moment.")
     private static let report = Bilingual("Laporkan kepada pengelola sistem.", "Report it to the operator.")
 
-    init(_ error: DatabaseError) {
+    package init(_ error: DatabaseError) {
         self =
             switch error {
             case .uniqueViolated(let table):
@@ -113,7 +113,7 @@ extension Problem {
                     Bilingual("Lihat docs/storage.md.", "See docs/storage.md."), words)
             case .library(let operation, let words):
                 Problem(
-                    code: "database_library_failed", exitCode: .fault,
+                    code: "database_library_failed", kind: .fault,
                     what: Bilingual("Pustaka basis data gagal.", "The database library failed."), next: Self.report,
                     detail: "\(operation): \(words)")
             }

@@ -1,10 +1,10 @@
-import Crypto
+package import Crypto
 import Domain
 
 /// The faces of what goes wrong with an authority's own keys and lists.
 extension Problem {
     /// What the people's data are encrypted under.
-    static func installationSecret(_ defect: InstallationSecretDefect) -> Problem {
+    package static func installationSecret(_ defect: InstallationSecretDefect) -> Problem {
         let restore = Bilingual("Ambil dari cadangan.", "Take it from the backup.")
         return switch defect {
         case .damaged:
@@ -23,7 +23,7 @@ extension Problem {
                 Bilingual("Perbarui program ini.", "Update this program."))
         case .pepperDoesNotOpen:
             Problem(
-                code: "installation_secret_does_not_open", exitCode: .keyRefused,
+                code: "installation_secret_does_not_open", kind: .keyRefused,
                 what: Bilingual(
                     "Pepper ini tidak membuka rahasia instalasi, atau rahasianya diubah.",
                     "This pepper does not open the installation's secret, or the secret was altered."),
@@ -33,7 +33,7 @@ extension Problem {
         }
     }
 
-    static func vaultedKey(_ defect: VaultedKeyDefect) -> Problem {
+    package static func vaultedKey(_ defect: VaultedKeyDefect) -> Problem {
         let restore = Bilingual("Ambil dari cadangan.", "Take it from the backup.")
         return switch defect {
         case .notAVaultedKey:
@@ -70,7 +70,7 @@ extension Problem {
                 Bilingual("Kumpulkan bagian secukupnya.", "Gather enough of the shares."))
         case .secretDoesNotOpen:
             Problem(
-                code: "vaulted_key_does_not_open", exitCode: .keyRefused,
+                code: "vaulted_key_does_not_open", kind: .keyRefused,
                 what: Bilingual(
                     "Rahasia ini tidak membuka kunci itu, atau kuncinya diubah.",
                     "This secret does not open that key, or the key was altered."),
@@ -85,7 +85,7 @@ extension Problem {
         }
     }
 
-    static func share(_ defect: ShareDefect) -> Problem {
+    package static func share(_ defect: ShareDefect) -> Problem {
         let again = Bilingual("Ketik ulang dari kertasnya.", "Type it again from the paper.")
         return switch defect {
         case .mistyped(let group):
@@ -124,7 +124,7 @@ extension Problem {
                 Bilingual("Minta bagian dari operator lain.", "Ask another operator for a share."))
         case .doNotFit:
             Problem(
-                code: "shares_do_not_fit", exitCode: .keyRefused,
+                code: "shares_do_not_fit", kind: .keyRefused,
                 what: Bilingual(
                     "Bagian-bagian itu tidak menghasilkan rahasianya: salah satunya palsu.",
                     "The shares do not make the secret again: one of them is not genuine."),
@@ -132,7 +132,7 @@ extension Problem {
         }
     }
 
-    static func keyFile(_ defect: KeyFileDefect) -> Problem {
+    package static func keyFile(_ defect: KeyFileDefect) -> Problem {
         switch defect {
         case .unreadable:
             .input(
@@ -156,14 +156,14 @@ extension Problem {
                     "Encrypt it again: openssl pkcs8 -topk8 -scrypt"))
         case .wrongPassphrase:
             Problem(
-                code: "key_file_wrong_passphrase", exitCode: .keyRefused,
+                code: "key_file_wrong_passphrase", kind: .keyRefused,
                 what: Bilingual(
                     "Passphrase itu tidak membuka berkas kunci.", "The passphrase does not open the key file."),
                 next: Bilingual("Ulangi passphrase.", "Try the passphrase again."))
         }
     }
 
-    static func revocationList(_ defect: RevocationListDefect) -> Problem {
+    package static func revocationList(_ defect: RevocationListDefect) -> Problem {
         let report = Bilingual("Laporkan kepada pengelola sistem.", "Report it to the operator.")
         return switch defect {
         case .validityReversed:

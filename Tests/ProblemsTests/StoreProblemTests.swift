@@ -2,9 +2,8 @@ import Crypto
 import Database
 import Domain
 import Store
+import Problems
 import Testing
-
-@testable import Teken
 
 @Suite("A face of the store's refusals") struct StoreProblemTests {
     private static let errors: [StoreError] =

@@ -1,8 +1,7 @@
 import Crypto
 import Domain
+import Problems
 import Testing
-
-@testable import Teken
 
 @Suite("A refusal's face") struct ProblemTests {
     /// One of every kind; the exhaustive switches make sure that none is without a face, this that faces differ.
@@ -60,10 +59,10 @@ import Testing
     }
 
     @Test func `tells a script whose turn it is`() {
-        #expect(Problem(CryptoError.sealedKey(.refused)).exitCode == .keyRefused)
-        #expect(Problem(CryptoError.pkcs12(.wrongPassword)).exitCode == .keyRefused)
-        #expect(Problem(CryptoError.timestamp(.timedOut)).exitCode == .outsideWorld)
-        #expect(Problem(CryptoError.passphrase(.empty)).exitCode == .badInput)
-        #expect(Problem(CryptoError.signature(.failedOwnCheck)).exitCode == .fault)
+        #expect(Problem(CryptoError.sealedKey(.refused)).kind == .keyRefused)
+        #expect(Problem(CryptoError.pkcs12(.wrongPassword)).kind == .keyRefused)
+        #expect(Problem(CryptoError.timestamp(.timedOut)).kind == .outsideWorld)
+        #expect(Problem(CryptoError.passphrase(.empty)).kind == .badInput)
+        #expect(Problem(CryptoError.signature(.failedOwnCheck)).kind == .fault)
     }
 }

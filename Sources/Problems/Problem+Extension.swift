@@ -1,10 +1,10 @@
 import Domain
-import Signing
+package import Signing
 import Verification
 
 extension Problem {
     /// Why a document was not given a longer life.
-    static func notExtended(_ obstacle: ExtensionObstacle) -> Problem {
+    package static func notExtended(_ obstacle: ExtensionObstacle) -> Problem {
         switch obstacle {
         case .nobodySigned:
             .input(
@@ -44,7 +44,7 @@ extension Problem {
                     "See why: teken verify; check --trust as well."), word)
         case .materialMissing(let words):
             Problem(
-                code: "material_missing", exitCode: .outsideWorld,
+                code: "material_missing", kind: .outsideWorld,
                 what: Bilingual(
                     "Tidak diperoleh apakah sertifikat dicabut, atau siapa penjaminnya, jadi tingkat itu tidak tercapai.",
                     "Whether certificates were revoked, or who vouches for them, is not to be had: the level is not reached."
@@ -55,7 +55,7 @@ extension Problem {
                 detail: words.map { "\($0.issuer): \($0.serial)" }.joined(separator: "; "))
         case .noAuthority:
             Problem(
-                code: "timestamp_authority_needed", exitCode: .usage,
+                code: "timestamp_authority_needed", kind: .usage,
                 what: Bilingual(
                     "Tanda tangan ini belum bercap waktu, dan tidak ada otoritas cap waktu yang disebut.",
                     "A signature has no timestamp, and no timestamp authority was named."),

@@ -1,9 +1,9 @@
-import Crypto
+package import Crypto
 import Domain
 
 /// The faces of what an authority refuses before it signs.
 extension Problem {
-    static func name(_ defect: NameDefect) -> Problem {
+    package static func name(_ defect: NameDefect) -> Problem {
         let write = Bilingual("Perbaiki nama itu dan ulangi.", "Correct the name and try again.")
         return switch defect {
         case .unreadable:
@@ -77,7 +77,7 @@ extension Problem {
         }
     }
 
-    static func draft(_ defect: DraftDefect) -> Problem {
+    package static func draft(_ defect: DraftDefect) -> Problem {
         let profile = Bilingual("Periksa profil sertifikat ini.", "Check this certificate's profile.")
         return switch defect {
         case .validityReversed:
@@ -152,7 +152,7 @@ extension Problem {
         }
     }
 
-    static func request(_ defect: RequestDefect) -> Problem {
+    package static func request(_ defect: RequestDefect) -> Problem {
         let again = Bilingual("Buat permintaan baru dari kuncinya.", "Make a new request from its key.")
         return switch defect {
         case .tooLarge(let most):
