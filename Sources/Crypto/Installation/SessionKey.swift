@@ -24,7 +24,8 @@ package struct SessionKey: Hashable, Sendable {
             try inner
             + AESGCM.seal(key.pkcs8(), key: tokenKey(token, session), nonce: inner, associated: header)
         let sealed = try AESGCM.seal(
-            Secret(wiping: &layer), key: peppers.current.sessionKey(for: session), nonce: outer, associated: header)
+            Secret(wiping: &layer), key: peppers.current.key(labelled: label(session)), nonce: outer, associated: header
+        )
         return SessionKey(bytes: try envelope.closed(header + outer + sealed))
     }
 
@@ -38,7 +39,7 @@ package struct SessionKey: Hashable, Sendable {
             let kind = reader.byte().flatMap(KeyKind.init(code:)),
             let pepper = reader.take(PepperID.byteCount).map({ PepperID(bytes: Array($0)) }),
             let outer = reader.take(AESGCM.nonceBytes),
-            let outerKey = try peppers.sessionKey(under: pepper, for: session)
+            let outerKey = try peppers.key(under: pepper, labelled: Self.label(session))
         else { throw .sealedKey(.refused) }
         let header = Self.header(session, owner, kind, pepper)
         guard let layer = try AESGCM.open(reader.rest, key: outerKey, nonce: Array(outer), associated: header) else {
@@ -61,29 +62,15 @@ package struct SessionKey: Hashable, Sendable {
         envelope.mark + [envelope.version] + session.bytes + owner.bytes + [kind.code] + pepper.bytes
     }
 
+    private static func label(_ session: ID<SigningSession>) -> [UInt8] {
+        Array("teken session layer".utf8) + session.bytes
+    }
+
     private static func tokenKey(
         _ token: borrowing Secret, _ session: ID<SigningSession>
     ) throws(CryptoError) -> Secret {
         precondition(token.count == tokenBytes, "a session's token has 256 bits")
         return try HKDF.derive(
             from: token, label: Array("teken session token".utf8) + session.bytes, count: AESGCM.keyBytes)
-    }
-}
-
-extension Pepper {
-    fileprivate func sessionKey(for session: ID<SigningSession>) throws(CryptoError) -> Secret {
-        try HKDF.derive(from: secret, label: Array("teken session layer".utf8) + session.bytes, count: AESGCM.keyBytes)
-    }
-}
-
-extension Peppers {
-    fileprivate func sessionKey(
-        under name: PepperID, for session: ID<SigningSession>
-    ) throws(CryptoError) -> Secret? {
-        if current.id == name { return try current.sessionKey(for: session) }
-        switch previous {
-        case .some(let pepper) where pepper.id == name: return try pepper.sessionKey(for: session)
-        default: return nil
-        }
     }
 }

@@ -20,13 +20,13 @@ package struct WrappedSecret: Hashable, Sendable {
         let header = envelope.mark + [envelope.version] + id.bytes + peppers.current.id.bytes
         let nonce = try Randomness.bytes(AESGCM.nonceBytes)
         let sealed = try AESGCM.seal(
-            secret, key: peppers.current.wrappingKey(for: id), nonce: nonce, associated: header)
+            secret, key: peppers.current.key(labelled: label(id)), nonce: nonce, associated: header)
         return WrappedSecret(bytes: try envelope.closed(header + nonce + sealed))
     }
 
     package func open(id: ID<WrappedSecret>, peppers: borrowing Peppers) throws(CryptoError) -> Secret {
         let parts = try read()
-        guard parts.id == id, let key = try peppers.wrappingKey(under: parts.pepper, for: id),
+        guard parts.id == id, let key = try peppers.key(under: parts.pepper, labelled: Self.label(id)),
             let secret = try AESGCM.open(parts.sealed, key: key, nonce: parts.nonce, associated: parts.header),
             secret.count == Self.secretBytes
         else { throw .installationSecret(.pepperDoesNotOpen) }
@@ -37,6 +37,10 @@ package struct WrappedSecret: Hashable, Sendable {
     package func rotated(id: ID<WrappedSecret>, to peppers: borrowing Peppers) throws(CryptoError) -> WrappedSecret? {
         if try read().pepper == peppers.current.id { return nil }
         return try Self.wrap(open(id: id, peppers: peppers), id: id, under: peppers)
+    }
+
+    private static func label(_ id: ID<WrappedSecret>) -> [UInt8] {
+        Array("teken installation secret".utf8) + id.bytes
     }
 
     private struct Parts {
@@ -67,20 +71,4 @@ package enum InstallationSecretDefect: Equatable, Sendable {
     case damaged
     case newerVersion(UInt8)
     case pepperDoesNotOpen
-}
-
-extension Pepper {
-    fileprivate func wrappingKey(for id: ID<WrappedSecret>) throws(CryptoError) -> Secret {
-        try HKDF.derive(from: secret, label: Array("teken installation secret".utf8) + id.bytes, count: AESGCM.keyBytes)
-    }
-}
-
-extension Peppers {
-    fileprivate func wrappingKey(under name: PepperID, for id: ID<WrappedSecret>) throws(CryptoError) -> Secret? {
-        if current.id == name { return try current.wrappingKey(for: id) }
-        switch previous {
-        case .some(let pepper) where pepper.id == name: return try pepper.wrappingKey(for: id)
-        default: return nil
-        }
-    }
 }

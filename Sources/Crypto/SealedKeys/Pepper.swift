@@ -28,9 +28,9 @@ package struct Pepper: ~Copyable {
         self.secret = secret
     }
 
-    /// A key of its own for each sealed key, so that random nonces never meet under one.
-    func outerKey(for key: ID<SealedKey>) throws(CryptoError) -> Secret {
-        try HKDF.derive(from: secret, label: Array("teken pepper layer".utf8) + key.bytes, count: AESGCM.keyBytes)
+    /// A key of its own for everything that lies under the pepper, so that random nonces never meet under one.
+    func key(labelled label: [UInt8], count: Int = AESGCM.keyBytes) throws(CryptoError) -> Secret {
+        try HKDF.derive(from: secret, label: label, count: count)
     }
 }
 
@@ -49,11 +49,13 @@ package struct Peppers: ~Copyable {
         Peppers(current: pepper, previous: current)
     }
 
-    /// The outer key under the pepper of that name; nil when it is not here.
-    func outerKey(under name: PepperID, for key: ID<SealedKey>) throws(CryptoError) -> Secret? {
-        if current.id == name { return try current.outerKey(for: key) }
+    /// The key of that label under the pepper of that name; nil when it is not here.
+    func key(
+        under name: PepperID, labelled label: [UInt8], count: Int = AESGCM.keyBytes
+    ) throws(CryptoError) -> Secret? {
+        if current.id == name { return try current.key(labelled: label, count: count) }
         switch previous {
-        case .some(let pepper) where pepper.id == name: return try pepper.outerKey(for: key)
+        case .some(let pepper) where pepper.id == name: return try pepper.key(labelled: label, count: count)
         default: return nil
         }
     }

@@ -68,11 +68,14 @@ enum InnerLayer {
 
 /// The layer under the pepper. It authenticates every byte of the blob but the checksum.
 enum OuterLayer {
+    private static func label(_ id: ID<SealedKey>) -> [UInt8] { Array("teken pepper layer".utf8) + id.bytes }
+
     static func seal(
         _ inner: borrowing Secret, header: SealedKeyHeader, under pepper: borrowing Pepper, nonce: [UInt8]
     ) throws(CryptoError) -> SealedKey {
         let outer = try AESGCM.seal(
-            inner, key: pepper.outerKey(for: header.id), nonce: nonce, associated: header.bytes + pepper.id.bytes)
+            inner, key: pepper.key(labelled: label(header.id)), nonce: nonce, associated: header.bytes + pepper.id.bytes
+        )
         return try SealedKey(header: header, pepper: pepper.id, outerNonce: nonce, outer: outer)
     }
 
@@ -80,7 +83,7 @@ enum OuterLayer {
     static func open(
         _ parts: SealedKeyParts, under peppers: borrowing Peppers
     ) throws(CryptoError) -> Secret? {
-        guard let key = try peppers.outerKey(under: parts.pepper, for: parts.header.id) else { return nil }
+        guard let key = try peppers.key(under: parts.pepper, labelled: label(parts.header.id)) else { return nil }
         return try AESGCM.open(
             parts.outer, key: key, nonce: parts.outerNonce, associated: parts.header.bytes + parts.pepper.bytes)
     }

@@ -117,23 +117,28 @@ struct VaultKeys: ~Copyable {
     let commitment: Secret
 
     static func derive(from secret: borrowing Secret, for id: ID<VaultedKey>) throws(CryptoError) -> VaultKeys {
-        let both = try HKDF.derive(
-            from: secret, label: Array("teken vault".utf8) + id.bytes,
-            count: AESGCM.keyBytes + VaultedKey.commitmentBytes)
-        return VaultKeys(
-            encryption: try both.slice(from: 0, count: AESGCM.keyBytes),
-            commitment: try both.slice(from: AESGCM.keyBytes, count: VaultedKey.commitmentBytes))
+        try VaultKeys(HKDF.derive(from: secret, label: label(id), count: byteCount))
     }
+
+    fileprivate init(_ both: borrowing Secret) throws(CryptoError) {
+        let first = try both.slice(from: 0, count: AESGCM.keyBytes)
+        let second = try both.slice(from: AESGCM.keyBytes, count: VaultedKey.commitmentBytes)
+        encryption = first
+        commitment = second
+    }
+
+    fileprivate static let byteCount = AESGCM.keyBytes + VaultedKey.commitmentBytes
+
+    fileprivate static func label(_ id: ID<VaultedKey>) -> [UInt8] { Array("teken vault".utf8) + id.bytes }
 }
 
 extension Peppers {
     /// The keys under the pepper of that name; nil when it is not here.
     fileprivate func vaultKeys(under name: PepperID, for id: ID<VaultedKey>) throws(CryptoError) -> VaultKeys? {
-        if current.id == name { return try VaultKeys.derive(from: current.secret, for: id) }
-        switch previous {
-        case .some(let pepper) where pepper.id == name: return try VaultKeys.derive(from: pepper.secret, for: id)
-        default: return nil
+        guard let both = try key(under: name, labelled: VaultKeys.label(id), count: VaultKeys.byteCount) else {
+            return nil
         }
+        return try VaultKeys(both)
     }
 }
 

@@ -21,24 +21,24 @@ import Testing
         }
     }
 
-    @Test func `gives each key an outer key of its own`() throws {
+    @Test func `gives each label a key of its own`() throws {
         let pepper = try SealedSample.pepper()
-        let keys = try [1, 2, 3].map { try pepper.outerKey(for: .fixture($0)).revealed }
+        let keys = try [1, 2, 3].map { try pepper.key(labelled: [$0]).revealed }
         #expect(Set(keys).count == 3)
     }
 
     @Test(arguments: ["", "\n", "\n\n"]) func `is read from a line, with or without its end`(end: String) throws {
         let peppers = try PepperFile.read(.of(Self.line + end))
         #expect(try peppers.current.id == SealedSample.pepper(0x11).id)
-        #expect(try peppers.outerKey(under: SealedSample.pepper(0x2F).id, for: .fixture(1))?.count == nil)
+        #expect(try peppers.key(under: SealedSample.pepper(0x2F).id, labelled: [1])?.count == nil)
     }
 
     @Test(arguments: ["\n", "\n\n"]) func `is read from two lines, the current one first`(between: String) throws {
         let peppers = try PepperFile.read(.of(Self.line + between + Self.other + "\n"))
         #expect(try peppers.current.id == SealedSample.pepper(0x11).id)
-        #expect(try peppers.outerKey(under: SealedSample.pepper(0x11).id, for: .fixture(1))?.count == 32)
-        #expect(try peppers.outerKey(under: SealedSample.pepper(0x2F).id, for: .fixture(1))?.count == 32)
-        #expect(try peppers.outerKey(under: SealedSample.pepper(0x12).id, for: .fixture(1))?.count == nil)
+        #expect(try peppers.key(under: SealedSample.pepper(0x11).id, labelled: [1])?.count == 32)
+        #expect(try peppers.key(under: SealedSample.pepper(0x2F).id, labelled: [1])?.count == 32)
+        #expect(try peppers.key(under: SealedSample.pepper(0x12).id, labelled: [1])?.count == nil)
     }
 
     private static let malformed = [
