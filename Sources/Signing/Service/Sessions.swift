@@ -142,6 +142,7 @@ extension SigningHouse {
     private func standing(
         of id: ID<SigningSession>, for client: ClientRecord
     ) throws(ServiceError) -> (ID<Person>, CertificateRecord, SessionRecord) {
+        guard client.state == .enabled else { throw .refused(.suspendedClient) }
         let now = clock()
         let found = try store.read { (snapshot: Snapshot<ServiceError>) throws(ServiceError) in
             guard let session = try snapshot.session(id), session.terms.client == client.id else {

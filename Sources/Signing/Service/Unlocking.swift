@@ -43,6 +43,7 @@ extension SigningHouse {
     package func unlock(
         _ person: PersonRecord, _ passphrase: borrowing Passphrase, for client: ClientRecord
     ) throws(ServiceError) -> UnlockedSigner {
+        guard client.state == .enabled else { throw .refused(.suspendedClient) }
         if case .cannot(let obstacle) = person.canSign(at: clock()) { throw .refused(.cannotSign(obstacle)) }
         guard let record = person.certificate, let certificate = record.certificate else {
             throw .refused(.cannotSign(.noCertificate))
@@ -70,6 +71,7 @@ extension SigningHouse {
         do throws(CryptoError) {
             identity = try SigningIdentity(key: opened.takeKey(), certificates: chain)
         } catch {
+            try giveBack(guards)
             throw .crypto(error)
         }
         return UnlockedSigner(

@@ -66,6 +66,8 @@ import Testing
         }
         let suspect = try office.store.read { (snapshot) throws(StoreError) in try snapshot.client(office.client.id) }
         #expect(suspect?.state == .suspended)
+        // From now on nothing is looked at for it, not even a right passphrase.
+        #expect(try office.outcome(at: suspect) == .suspendedClient)
         #expect(try office.base.auditLines().contains { $0.contains("client.suspended") })
     }
 
