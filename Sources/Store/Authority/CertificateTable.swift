@@ -8,6 +8,8 @@ private let columns: SQL = """
     state, since, reason, invalid_since, replaced_by, to_be_signed, certificate
     """
 
+private let newestFirst: SQL = "not_before DESC, CASE WHEN replaced_by IS NULL THEN 0 ELSE 1 END, id"
+
 /// In the place of a certificate whose owner was erased; no certificate begins so.
 private let erasedMark: [UInt8] = [0]
 
@@ -35,10 +37,15 @@ extension Querying {
     /// The owner's certificates, the newest first. Of several that were issued in one second, those come first whose place
     /// nothing has taken.
     package func certificates(of owner: ID<KeyOwner>) throws(Failure) -> [CertificateRecord] {
-        try run(
+        try run("SELECT \(columns) FROM certificate WHERE owner = \(owner) ORDER BY \(newestFirst)").map(Self.record)
+    }
+
+    /// The first of these that was made: the owner's certificate for all that is asked in everyday work.
+    func newestCertificate(of owner: ID<KeyOwner>) throws(Failure) -> CertificateRecord? {
+        try first(
             """
-            SELECT \(columns) FROM certificate WHERE owner = \(owner)
-            ORDER BY not_before DESC, CASE WHEN replaced_by IS NULL THEN 0 ELSE 1 END, id
+            SELECT \(columns) FROM certificate WHERE owner = \(owner) AND state <> \(StoredState.intended)
+            ORDER BY \(newestFirst) LIMIT 1
             """
         ).map(Self.record)
     }

@@ -32,7 +32,7 @@ extension Querying {
 
     private func record(_ row: StoredRow<Failure>) throws(Failure) -> PersonRecord {
         let id: ID<Person> = try row["id"]
-        let certificate = try certificates(of: KeyOwner.id(of: id)).first { $0.isMade }
+        let certificate = try newestCertificate(of: KeyOwner.id(of: id))
         guard let account = try AccountColumns(row).account(certificate?.life) else {
             throw .store(.database(.unexpectedValue(column: "verification")))
         }
