@@ -15,13 +15,15 @@ package struct ContentKey: ~Copyable, Sendable {
 
     /// What is sealed for one purpose opens for no other.
     package func seal(_ bytes: [UInt8], purpose: [UInt8]) throws(CryptoError) -> [UInt8] {
-        var copy = bytes
-        return try seal(Secret(wiping: &copy), purpose: purpose)
+        let nonce = try Randomness.bytes(AESGCM.nonceBytes)
+        return try nonce + AESGCM.seal(bytes, key: secret, nonce: nonce, associated: purpose)
     }
 
     package func open(_ sealed: [UInt8], purpose: [UInt8]) throws(CryptoError) -> [UInt8]? {
-        guard let opened = try openSecret(sealed, purpose: purpose) else { return nil }
-        return unsafe opened.withBytes { unsafe Array($0) }
+        guard sealed.count >= AESGCM.nonceBytes else { return nil }
+        return try AESGCM.openBytes(
+            sealed[AESGCM.nonceBytes...], key: secret, nonce: Array(sealed.prefix(AESGCM.nonceBytes)),
+            associated: purpose)
     }
 
     func seal(_ plaintext: borrowing Secret, purpose: [UInt8]) throws(CryptoError) -> [UInt8] {

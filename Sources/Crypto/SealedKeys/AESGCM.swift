@@ -9,24 +9,31 @@ enum AESGCM {
     static func seal(
         _ plaintext: borrowing Secret, key: borrowing Secret, nonce: [UInt8], associated: [UInt8]
     ) throws(CryptoError) -> [UInt8] {
-        let context = try CipherContext()
-        let plaintextCount = plaintext.count
-        var sealed = [UInt8](repeating: 0, count: plaintextCount + tagBytes)
-        let done = unsafe plaintext.withBytes { plaintext in
-            unsafe sealed.withUnsafeMutableBufferPointer { sealed in
-                var length: Int32 = 0
-                return unsafe context.begin(encrypting: true, key: key, nonce: nonce)
-                    && EVP_CipherUpdate(context.pointer, nil, &length, associated, Int32(associated.count)) == 1
-                    && EVP_CipherUpdate(
-                        context.pointer, sealed.baseAddress, &length, plaintext.bytePointer, Int32(plaintext.count))
-                        == 1
-                    && EVP_CipherFinal_ex(context.pointer, nil, &length) == 1
-                    && EVP_CIPHER_CTX_ctrl(
-                        context.pointer, EVP_CTRL_AEAD_GET_TAG, Int32(tagBytes), sealed.baseAddress! + plaintextCount)
-                        == 1
+        try unsafe plaintext.withBytes { bytes throws(CryptoError) in
+            try unsafe seal(bytes, key: key, nonce: nonce, associated: associated)
+        }
+    }
+
+    /// The same for what is no key, and may be too long for the locked heap.
+    static func seal(
+        _ plaintext: [UInt8], key: borrowing Secret, nonce: [UInt8], associated: [UInt8]
+    ) throws(CryptoError) -> [UInt8] {
+        let sealed = unsafe plaintext.withUnsafeBytes { bytes in  // which forgets the type of what is thrown
+            Result { () throws(CryptoError) in
+                try unsafe seal(bytes, key: key, nonce: nonce, associated: associated)
             }
         }
-        guard done else { throw .last("AES-256-GCM seal") }
+        return try sealed.get()
+    }
+
+    private static func seal(
+        _ plaintext: UnsafeRawBufferPointer, key: borrowing Secret, nonce: [UInt8], associated: [UInt8]
+    ) throws(CryptoError) -> [UInt8] {
+        let context = try CipherContext()
+        var sealed = [UInt8](repeating: 0, count: plaintext.count + tagBytes)
+        guard unsafe context.seal(plaintext, into: &sealed, key: key, nonce: nonce, associated: associated) else {
+            throw .last("AES-256-GCM seal")
+        }
         return sealed
     }
 
@@ -36,24 +43,25 @@ enum AESGCM {
     ) throws(CryptoError) -> Secret? {
         guard sealed.count >= tagBytes else { return nil }
         let context = try CipherContext()
-        var tag = Array(sealed.suffix(tagBytes))
-        let ciphertext = sealed.dropLast(tagBytes)
-        var plaintext = try Secret(zeros: ciphertext.count)
-        let authentic = unsafe plaintext.withMutableBytes { plaintext in
-            unsafe ciphertext.withUnsafeBufferPointer { ciphertext in
-                var length: Int32 = 0
-                return unsafe context.begin(encrypting: false, key: key, nonce: nonce)
-                    && EVP_CIPHER_CTX_ctrl(context.pointer, EVP_CTRL_AEAD_SET_TAG, Int32(tagBytes), &tag) == 1
-                    && EVP_CipherUpdate(context.pointer, nil, &length, associated, Int32(associated.count)) == 1
-                    && EVP_CipherUpdate(
-                        context.pointer, plaintext.bytePointer, &length, ciphertext.baseAddress,
-                        Int32(ciphertext.count)) == 1
-                    && EVP_CipherFinal_ex(context.pointer, nil, &length) == 1
-            }
+        var plaintext = try Secret(zeros: sealed.count - tagBytes)
+        let isAuthentic = unsafe plaintext.withMutableBytes { plaintext in
+            unsafe context.open(sealed, into: plaintext, key: key, nonce: nonce, associated: associated)
         }
-        ERR_clear_error()
-        guard authentic else { return nil }
+        guard isAuthentic else { return nil }
         return plaintext
+    }
+
+    /// The same for what is no key, and may be too long for the locked heap.
+    static func openBytes(
+        _ sealed: ArraySlice<UInt8>, key: borrowing Secret, nonce: [UInt8], associated: [UInt8]
+    ) throws(CryptoError) -> [UInt8]? {
+        guard sealed.count >= tagBytes else { return nil }
+        let context = try CipherContext()
+        var plaintext = [UInt8](repeating: 0, count: sealed.count - tagBytes)
+        let isAuthentic = unsafe plaintext.withUnsafeMutableBytes { plaintext in
+            unsafe context.open(sealed, into: plaintext, key: key, nonce: nonce, associated: associated)
+        }
+        return isAuthentic ? plaintext : nil
     }
 }
 
@@ -74,5 +82,41 @@ enum AESGCM {
         return unsafe key.withBytes { key in
             unsafe EVP_CipherInit_ex(pointer, EVP_aes_256_gcm(), nil, key.bytePointer, nonce, encrypting ? 1 : 0) == 1
         }
+    }
+
+    /// `sealed` has room for the ciphertext and the tag.
+    func seal(
+        _ plaintext: UnsafeRawBufferPointer, into sealed: inout [UInt8], key: borrowing Secret, nonce: [UInt8],
+        associated: [UInt8]
+    ) -> Bool {
+        unsafe sealed.withUnsafeMutableBufferPointer { sealed in
+            guard let room = sealed.baseAddress else { return false }
+            var length: Int32 = 0
+            return unsafe begin(encrypting: true, key: key, nonce: nonce)
+                && EVP_CipherUpdate(pointer, nil, &length, associated, Int32(associated.count)) == 1
+                && EVP_CipherUpdate(pointer, room, &length, plaintext.bytePointer, Int32(plaintext.count)) == 1
+                && EVP_CipherFinal_ex(pointer, nil, &length) == 1
+                && EVP_CIPHER_CTX_ctrl(
+                    pointer, EVP_CTRL_AEAD_GET_TAG, Int32(AESGCM.tagBytes), room + plaintext.count) == 1
+        }
+    }
+
+    /// `plaintext` has room for all but the tag. What is in it means nothing unless this is true.
+    func open(
+        _ sealed: ArraySlice<UInt8>, into plaintext: UnsafeMutableRawBufferPointer, key: borrowing Secret,
+        nonce: [UInt8], associated: [UInt8]
+    ) -> Bool {
+        var tag = Array(sealed.suffix(AESGCM.tagBytes))
+        let isAuthentic = unsafe sealed.dropLast(AESGCM.tagBytes).withUnsafeBufferPointer { ciphertext in
+            var length: Int32 = 0
+            return unsafe begin(encrypting: false, key: key, nonce: nonce)
+                && EVP_CIPHER_CTX_ctrl(pointer, EVP_CTRL_AEAD_SET_TAG, Int32(AESGCM.tagBytes), &tag) == 1
+                && EVP_CipherUpdate(pointer, nil, &length, associated, Int32(associated.count)) == 1
+                && EVP_CipherUpdate(
+                    pointer, plaintext.bytePointer, &length, ciphertext.baseAddress, Int32(ciphertext.count)) == 1
+                && EVP_CipherFinal_ex(pointer, nil, &length) == 1
+        }
+        ERR_clear_error()
+        return isAuthentic
     }
 }
