@@ -95,6 +95,7 @@ extension WireWriter {
             out.put(place.page)
             for number in [place.box.x, place.box.y, place.box.width, place.box.height] { out.put(number) }
             out.put(place.origin.rawValue)
+            out.put(place.isWhole)
         }
         put(request.lock) { out, lock in
             out.put(lock.action.rawValue)
@@ -169,7 +170,7 @@ extension WireReader {
                 page: try reader.page(),
                 box: Rectangle(
                     x: try reader.double(), y: try reader.double(), width: try reader.double(),
-                    height: try reader.double()), origin: try reader.choice())
+                    height: try reader.double()), origin: try reader.choice(), isWhole: try reader.flag())
         }
         let lock = try optional { (reader) throws(Malformed) in
             FieldLock(

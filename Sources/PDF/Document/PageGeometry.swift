@@ -82,9 +82,10 @@ package struct PageGeometry: Sendable {
             ? (width * pointsPerUnit, height * pointsPerUnit) : (height * pointsPerUnit, width * pointsPerUnit)
     }
 
-    /// The rectangle in the page's own coordinates; nil where none of it is on the page, or it is beyond all measure.
-    func onPage(_ box: Rectangle, from origin: BoxOrigin) -> Rectangle? {
-        guard let turned = turned(box, from: origin),
+    /// The rectangle in the page's own coordinates; nil where none of it is on the page, or not all of what has to be whole, or it
+    /// is beyond all measure.
+    func onPage(_ box: Rectangle, from origin: BoxOrigin, whole: Bool = false) -> Rectangle? {
+        guard let turned = turned(box, from: origin, whole: whole),
             [turned.x, turned.y, turned.x + turned.width, turned.y + turned.height].allSatisfy({
                 abs($0) <= Self.coordinateMax
             })
@@ -92,11 +93,14 @@ package struct PageGeometry: Sendable {
         return turned
     }
 
-    private func turned(_ box: Rectangle, from origin: BoxOrigin) -> Rectangle? {
+    private func turned(_ box: Rectangle, from origin: BoxOrigin, whole: Bool) -> Rectangle? {
         let shown = shownSize
         let bottom = origin == .bottomLeft ? box.y : shown.height - box.y - box.height
         let shownBox = Rectangle(x: box.x, y: bottom, width: box.width, height: box.height)
         guard shownBox.overlaps(Rectangle(x: 0, y: 0, width: shown.width, height: shown.height)) else { return nil }
+        let isWhole =
+            box.x >= 0 && bottom >= 0 && box.x + box.width <= shown.width && bottom + box.height <= shown.height
+        guard isWhole || !whole else { return nil }
         let (x, y) = (box.x / pointsPerUnit, bottom / pointsPerUnit)
         let (width, height) = (box.width / pointsPerUnit, box.height / pointsPerUnit)
         switch turns {

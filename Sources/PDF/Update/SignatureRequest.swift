@@ -21,11 +21,14 @@ package struct SignatureRequest: Hashable, Sendable {
         package let page: PageChoice
         package let box: Rectangle
         package let origin: BoxOrigin
+        /// Whether the box has to lie on its page with all of it; without, a part of it will do.
+        package let isWhole: Bool
 
-        package init(page: PageChoice, box: Rectangle, origin: BoxOrigin) {
+        package init(page: PageChoice, box: Rectangle, origin: BoxOrigin, isWhole: Bool = false) {
             self.page = page
             self.box = box
             self.origin = origin
+            self.isWhole = isWhole
         }
     }
 

@@ -46,7 +46,7 @@ struct SignatureTarget {
         let geometry = try PageGeometry(page, in: document)
         var rectangle = Rectangle(x: 0, y: 0, width: 0, height: 0)
         if let place = request.place {
-            guard let onPage = geometry.onPage(place.box, from: place.origin) else {
+            guard let onPage = geometry.onPage(place.box, from: place.origin, whole: place.isWhole) else {
                 throw .cannotSign(.boxOutsidePage)
             }
             rectangle = onPage
