@@ -34,6 +34,9 @@ extension StoreError: StoreFailing {
 }
 
 extension StoreError {
+    /// Something in this column that we never wrote.
+    package static func unexpected(column: String) -> StoreError { .database(.unexpectedValue(column: column)) }
+
     /// What goes wrong in the database, as an error of the store.
     static func wrapping<Value>(_ body: () throws(DatabaseError) -> Value) throws(StoreError) -> Value {
         do throws(DatabaseError) {

@@ -60,6 +60,7 @@ extension StoreOpening {
                     try connection.run("DELETE FROM kept_result_piece")
                     try connection.run("DELETE FROM kept_result")
                 }
+                if manifest.schema >= 4 { try connection.run("DELETE FROM repeat_guard") }
                 // Seconds, because a number counted from the backup's own would come again with the next restore of the same one.
                 let generation = max(manifest.generation + 1, now.secondsSince1970)
                 try connection.run("UPDATE installation SET generation = \(generation)")

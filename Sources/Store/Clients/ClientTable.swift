@@ -49,6 +49,11 @@ package struct ClientRecord: Hashable, Sendable {
         HMAC.equal(try keys.code(.clientSecret, id.bytes, secret), secretCode)
     }
 
+    /// The code of a token that stands for the program, as long as it has this secret.
+    package func tokenCode(_ words: [UInt8], _ keys: InstallationKeys) throws(CryptoError) -> [UInt8] {
+        try keys.code(.accessToken, secretCode, words)
+    }
+
     package func mayActFor(_ institution: ID<Institution>) -> Bool {
         self.institution == nil || self.institution == institution
     }
