@@ -84,6 +84,32 @@ extension Problem {
                         "Satu sesi berlaku paling lama \(most.components.seconds) detik.",
                         "A session lasts \(most.components.seconds) seconds at most."),
                     Bilingual("Perpendek masanya.", "Make it shorter."))
+            case .repeatKeyUnusable:
+                .input(
+                    "repeat_key_unusable",
+                    Bilingual(
+                        "Kunci pengulangan harus 1 sampai 200 karakter.",
+                        "A repeatable request's key has 1 to 200 characters."),
+                    Bilingual("Pakai UUID yang baru.", "Use a new UUID."))
+            case .repeatKeyOfOther:
+                Problem(
+                    code: "repeat_key_of_other", kind: .conflict,
+                    what: Bilingual(
+                        "Kunci pengulangan itu sudah dipakai untuk permintaan lain.",
+                        "That key was given to another request."),
+                    next: Bilingual("Pakai kunci baru untuk permintaan baru.", "Give a new request a new key."))
+            case .stillRunning:
+                Problem(
+                    code: "still_running", kind: .conflict,
+                    what: Bilingual("Permintaan yang sama masih dikerjakan.", "The same request is being worked on."),
+                    next: Bilingual("Ulangi sebentar lagi.", "Ask again in a moment."))
+            case .noSuchResult:
+                Problem(
+                    code: "no_such_result", kind: .notFound,
+                    what: Bilingual(
+                        "Dokumen telah didownload sebelumnya, atau masanya sudah lewat.",
+                        "The document was fetched before, or its time is over."),
+                    next: Bilingual("Tandatangani lagi bila masih perlu.", "Sign it again if it is still needed."))
             }
     }
 

@@ -17,6 +17,8 @@ package struct Problem: Error, Equatable, Sendable {
         case notAllowed
         /// There is nobody and nothing of that name.
         case notFound
+        /// It does not go together with what was done or is being done.
+        case conflict
         /// Not now: too many tries were made.
         case lockedOut
         /// A key did not open.

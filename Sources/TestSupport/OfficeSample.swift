@@ -1,27 +1,26 @@
 import Authority
 import Channels
-import Crypto
-import Documents
-import Domain
-import Signing
-import Store
-import TestSupport
+package import Crypto
+package import Documents
+package import Domain
+package import Signing
+package import Store
 
 /// An office whose people have certificates, and the programs it signs with.
-struct OfficeSample {
-    static let passphrase = "Contoh#2026"
-    static let institution = InstitutionRecord(id: .fixture(0x11), name: "Kota Contoh")
-    static let siti = PersonName(nik: "9999990101900001")
+package struct OfficeSample {
+    package static let passphrase = "Contoh#2026"
+    package static let institution = InstitutionRecord(id: .fixture(0x11), name: "Kota Contoh")
+    package static let siti = PersonName(nik: "9999990101900001")
 
-    let base: AuthoritySample
-    let house: SigningHouse
-    let client: ClientRecord
+    package let base: AuthoritySample
+    package let house: SigningHouse
+    package let client: ClientRecord
     /// Another program of the same office.
-    let other: ClientRecord
+    package let other: ClientRecord
 
-    var store: Store { base.store }
+    package var store: Store { base.store }
 
-    init(
+    package init(
         _ backend: Backend = .sqlite, desk: DocumentDesk? = nil, policy: (inout SigningHouse.Policy) -> Void = { _ in }
     ) throws {
         base = try AuthoritySample(backend)
@@ -45,11 +44,12 @@ struct OfficeSample {
 
     private static func client(_ name: String, _ number: UInt8, _ keys: InstallationKeys) throws -> ClientRecord {
         try ClientRecord(
-            id: .fixture(number), name: name, secret: [number], institution: institution.id, scopes: .usual, keys)
+            id: .fixture(number), name: name, secret: Array("rahasia \(name)".utf8), institution: institution.id,
+            scopes: .usual, keys)
     }
 
     /// Enters a verified person, with a certificate whose key lies under `passphrase`.
-    func enter(_ id: ID<Person>, _ name: String, nik: String, kind: KeyKind = .p256) throws {
+    package func enter(_ id: ID<Person>, _ name: String, nik: String, kind: KeyKind = .p256) throws {
         guard let account = Account(.verified, .nothing(nil)) else { throw Unexpected(words: "no account") }
         let data = PersonData(nik: nik, name: name, email: "\(nik)@contoh.example")
         try store.write { (transaction) throws(StoreError) in
@@ -71,13 +71,14 @@ struct OfficeSample {
         _ = try base.issued(order)
     }
 
-    func person(_ name: PersonName? = OfficeSample.siti, at client: ClientRecord? = nil) throws -> PersonRecord {
+    package func person(_ name: PersonName? = OfficeSample.siti, at client: ClientRecord? = nil) throws -> PersonRecord
+    {
         guard let name else { throw Unexpected(words: "no name") }
         return try house.person(name, for: client ?? self.client)
     }
 
     /// What comes of signing one digest.
-    func outcome(
+    package func outcome(
         _ passphrase: String = OfficeSample.passphrase, at client: ClientRecord? = nil,
         for name: PersonName? = OfficeSample.siti
     ) throws -> ServiceRefusal? {
@@ -91,10 +92,10 @@ struct OfficeSample {
         }
     }
 
-    static let digest = Result { try Digest(.sha256, of: Array("surat".utf8)) }
+    package static let digest = Result { try Digest(.sha256, of: Array("surat".utf8)) }
 
     /// Does something to the account as the store has it.
-    func change(_ account: Account, of id: ID<Person> = .fixture(0x51)) throws {
+    package func change(_ account: Account, of id: ID<Person> = .fixture(0x51)) throws {
         try store.write { (transaction) throws(StoreError) in try transaction.set(account, of: id) }
     }
 }

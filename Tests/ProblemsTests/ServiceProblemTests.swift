@@ -8,6 +8,7 @@ import Testing
         [
             .unknownPerson, .wrongPassphrase, .lockedOut(until: Instant(nanosecondsSince1970: 0)), .blocked, .overtaken,
             .suspendedClient, .unusableDigest, .sessionCountBeyond(most: 10), .sessionTimeBeyond(most: .seconds(9)),
+            .repeatKeyUnusable, .repeatKeyOfOther, .stillRunning, .noSuchResult,
         ] + SigningVerdict.Obstacle.allCases.map { .cannotSign($0) }
         + SigningSession.Refusal.allCases.map { .session($0) }
 

@@ -32,6 +32,12 @@ package enum ServiceRefusal: Equatable, Sendable {
     case unusableDigest
     case sessionCountBeyond(most: Int)
     case sessionTimeBeyond(most: Duration)
+    /// The key of a request that may be repeated has no characters, or too many.
+    case repeatKeyUnusable
+    case repeatKeyOfOther
+    /// The same request is being worked on.
+    case stillRunning
+    case noSuchResult
 }
 
 extension ServiceError {

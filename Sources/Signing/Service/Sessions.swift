@@ -1,4 +1,7 @@
+import Authority
+import Channels
 package import Crypto
+import Documents
 package import Domain
 package import Store
 
@@ -107,20 +110,56 @@ extension SigningHouse {
 
     /// Signs digests in a session: taken from its count, signed and written down in one commit, all of them or none.
     package func sign(
-        _ digests: [Digest], scheme: SignatureScheme?, in token: borrowing SessionToken, for client: ClientRecord
+        _ digests: [Digest], scheme: SignatureScheme?, in token: borrowing SessionToken, for client: ClientRecord,
+        of request: RepeatableRequest? = nil
     ) throws(ServiceError) -> [[UInt8]] {
         let (person, certificate, session) = try standing(of: token.id, for: client)
         let key = try sessionKey(session, token)
         let signatures = try Self.signatures(over: digests, scheme: scheme, with: key)
         let (id, client) = (token.id, client.id)
         let taken = digests.map(\.bytes)
+        let remembered = try Remembered(.signatures(signatures), request, self)
         try store.write { (transaction: Transaction<ServiceError>) throws(ServiceError) in
             if case .refused(let refusal) = try transaction.take(taken, from: id, by: client) {
                 throw .refused(.session(refusal))
             }
+            try transaction.remember(remembered)
             try transaction.record(.hashSigned, digests, by: person, with: certificate, for: client, session: id)
         }
         return signatures
+    }
+
+    /// Signs documents in a session. What is agreed on, and counted, are the documents as they came.
+    package func sign(
+        _ orders: [DocumentOrder], in token: borrowing SessionToken, for client: ClientRecord, keeping: Bool = false,
+        of request: RepeatableRequest? = nil
+    ) throws(ServiceError) -> [MadeDocument] {
+        let (person, certificate, session) = try standing(of: token.id, for: client)
+        let key = try sessionKey(session, token)
+        guard let own = certificate.certificate else { throw .refused(.session(.ended)) }
+        let identity: SigningIdentity
+        do throws(CryptoError) {
+            identity = try SigningIdentity(key: key, certificates: [own] + authority.chain(of: certificate.issuer))
+        } catch {
+            throw .crypto(error)
+        }
+        let batch = try batch(orders, as: identity, for: client, keeping: keeping)
+        let taken = try orders.map { order throws(ServiceError) in try Self.digest(of: order.document).bytes }
+        let (id, client) = (token.id, client.id)
+        try write(batch, of: request) { (transaction: Transaction<ServiceError>) throws(ServiceError) in
+            if case .refused(let refusal) = try transaction.take(taken, from: id, by: client) {
+                throw .refused(.session(refusal))
+            }
+            try transaction.record(
+                .documentSigned, batch.digests, by: person, with: certificate, for: client, session: id)
+        }
+        return batch.results
+    }
+
+    private static func digest(of document: MemoryFile) throws(ServiceError) -> Digest {
+        let whole: SignedDocument
+        do throws(DocumentError) { whole = try SignedDocument(of: document) } catch { throw .signing(.document(error)) }
+        return try ServiceError.crypto { () throws(CryptoError) in try whole.digest() }
     }
 
     /// By the program that opened it. Repeating is harmless.

@@ -1,7 +1,7 @@
 package import Channels
 package import Crypto
 package import Documents
-import Domain
+package import Domain
 package import Store
 import Workers
 
@@ -10,31 +10,114 @@ extension SigningHouse {
     package struct DocumentOrder: Sendable {
         package let document: MemoryFile
         package let task: SignatureTask
+        /// What is done instead where the first one's box is not on its page.
+        package let otherwise: SignatureTask?
 
-        package init(_ document: MemoryFile, _ task: SignatureTask) {
+        package init(_ document: MemoryFile, _ task: SignatureTask, otherwise: SignatureTask? = nil) {
             self.document = document
             self.task = task
+            self.otherwise = otherwise
         }
+    }
+
+    /// A signed document, and under which name it waits to be fetched once more.
+    package struct MadeDocument: Sendable {
+        package let document: SignedDocument
+        package let level: PDFSigning.Level?
+        package let kept: ID<KeptResult>?
+    }
+
+    /// Documents that were signed and are not yet on record: none of them may leave.
+    struct Batch: Sendable {
+        let results: [MadeDocument]
+        let digests: [Digest]
+        let kept: [KeptResultDraft]
+        let client: ID<Client>
     }
 
     /// Signs documents with one unlocking. All of them or none: they are written down in one commit before any is handed out.
     package func sign(
-        _ orders: [DocumentOrder], as signer: consuming UnlockedSigner, for client: ClientRecord
-    ) throws(ServiceError) -> [SignedPDF] {
-        let signed: [SignedPDF]
-        let digests: [Digest]
+        _ orders: [DocumentOrder], as signer: consuming UnlockedSigner, for client: ClientRecord, keeping: Bool = false,
+        of request: RepeatableRequest? = nil
+    ) throws(ServiceError) -> [MadeDocument] {
+        let batch: Batch
         do throws(ServiceError) {
-            signed = try made(orders, as: signer.identity, for: client)
-            digests = try ServiceError.crypto { () throws(CryptoError) in
-                try signed.map { made throws(CryptoError) in try made.document.digest() }
-            }
+            batch = try self.batch(orders, as: signer.identity, for: client, keeping: keeping)
         } catch {
             // Whatever is wrong with the documents, the passphrase was right.
             try acknowledge(signer)
             throw error
         }
-        try record(.documentSigned, digests, by: signer, for: client)
-        return signed
+        let entry = signer.entry
+        try write(batch, of: request) { (transaction: Transaction<ServiceError>) throws(ServiceError) in
+            try transaction.record(.documentSigned, batch.digests, by: entry, for: client.id)
+        }
+        return batch.results
+    }
+
+    func batch(
+        _ orders: [DocumentOrder], as identity: borrowing SigningIdentity, for client: ClientRecord, keeping: Bool
+    ) throws(ServiceError) -> Batch {
+        let signed = try made(orders, as: identity, for: client)
+        let digests = try ServiceError.crypto { () throws(CryptoError) in
+            try signed.map { made throws(CryptoError) in try made.document.digest() }
+        }
+        let drafts = try signed.map { made throws(ServiceError) in try keeping ? draft(of: made.document) : nil }
+        return Batch(
+            results: zip(signed, drafts).map { MadeDocument(document: $0.document, level: $0.level, kept: $1?.id) },
+            digests: digests, kept: drafts.compactMap(\.self), client: client.id)
+    }
+
+    /// What is kept of a batch, together with the record of it.
+    func write(
+        _ batch: Batch, of request: RepeatableRequest?,
+        _ record: @escaping @Sendable (Transaction<ServiceError>) throws(ServiceError) -> Void
+    ) throws(ServiceError) {
+        let updates = batch.results.map { RememberedAnswer.SignedUpdate(update: $0.document.update, kept: $0.kept) }
+        let remembered = try Remembered(.documents(updates), request, self)
+        let (client, deadline) = (batch.client, clock() + (policy.resultsKept ?? .zero))
+        try store.write { (transaction: Transaction<ServiceError>) throws(ServiceError) in
+            try record(transaction)
+            for draft in batch.kept { try transaction.insert(draft, of: client, until: deadline) }
+            try transaction.remember(remembered)
+        }
+    }
+
+    /// What was made for the same documents before, out of what is remembered of it.
+    package func repeated(
+        _ updates: [RememberedAnswer.SignedUpdate], over documents: [MemoryFile]
+    ) throws(ServiceError) -> [MadeDocument] {
+        guard updates.count == documents.count else { throw .store(.unexpected(column: "answer")) }
+        do throws(DocumentError) {
+            return try zip(updates, documents).map { update, document throws(DocumentError) in
+                MadeDocument(
+                    document: try SignedDocument(of: document).followed(by: update.update), level: nil,
+                    kept: update.kept)
+            }
+        } catch {
+            throw .signing(.document(error))
+        }
+    }
+
+    /// Takes out what waited under that name, for the program it was kept for: once.
+    package func takeResult(_ id: ID<KeptResult>, for client: ClientRecord) throws(ServiceError) -> [UInt8] {
+        let (keys, client) = (keys, client.id)
+        let taken = try store.write { (transaction: Transaction<ServiceError>) throws(ServiceError) in
+            try transaction.take(id, for: client, keys)
+        }
+        guard let taken else { throw .refused(.noSuchResult) }
+        let bytes = try ServiceError.crypto { () throws(CryptoError) in try taken.open(keys) }
+        guard let bytes else { throw .store(.unexpected(column: "bytes")) }
+        return bytes
+    }
+
+    private func draft(of document: SignedDocument) throws(ServiceError) -> KeptResultDraft? {
+        guard policy.resultsKept != nil, document.count <= policy.keptBytesMax else { return nil }
+        let keys = keys
+        return try ServiceError.crypto { () throws(CryptoError) in
+            let id = ID<KeptResult>(random: try Randomness.bytes(ID<KeptResult>.byteCount))
+            return try KeptResultDraft(id, document.bytes, keys)
+        }
     }
 
     func made(
@@ -51,9 +134,16 @@ extension SigningHouse {
         }
         var signed: [SignedPDF] = []
         for order in orders {
+            let sign = { (task: SignatureTask) throws(SigningError) in
+                try signing.sign(order.document, task, client: worker, deadline: policy.documentTime)
+            }
             do throws(SigningError) {
-                signed.append(
-                    try signing.sign(order.document, order.task, client: worker, deadline: policy.documentTime))
+                signed.append(try sign(order.task))
+            } catch .document(.refused(let refusal)) where refusal.reason == .boxOutsidePage {
+                guard let otherwise = order.otherwise, let made = try? sign(otherwise) else {
+                    throw .signing(.document(.refused(refusal)))
+                }
+                signed.append(made)
             } catch {
                 throw .signing(error)
             }
@@ -68,22 +158,18 @@ extension SigningHouse {
             try transaction.succeed(guards)
         }
     }
-
-    /// Writes signatures down, durably; only then may they leave. Whoever was revoked meanwhile has not signed.
-    func record(
-        _ operation: AuditOperation, _ digests: [Digest], by signer: borrowing UnlockedSigner, for client: ClientRecord
-    ) throws(ServiceError) {
-        let (person, certificate) = (signer.person, signer.certificate)
-        let (guards, renewed) = (signer.guards, signer.renewed)
-        try store.write { (transaction: Transaction<ServiceError>) throws(ServiceError) in
-            try transaction.succeed(guards)
-            if let renewed { _ = try transaction.reseal(renewed.record, as: renewed.seal) }
-            try transaction.record(operation, digests, by: person, with: certificate, for: client.id)
-        }
-    }
 }
 
 extension Transaction<ServiceError> {
+    /// Writes signatures down; only then may they leave. Whoever was revoked meanwhile has not signed.
+    func record(
+        _ operation: AuditOperation, _ digests: [Digest], by signer: UnlockedSigner.Entry, for client: ID<Client>
+    ) throws(ServiceError) {
+        try succeed(signer.guards)
+        if let renewed = signer.renewed { _ = try reseal(renewed.record, as: renewed.seal) }
+        try record(operation, digests, by: signer.person, with: signer.certificate, for: client)
+    }
+
     /// One record for each signature, if the certificate is still good: it is kept from being revoked until they are there.
     func record(
         _ operation: AuditOperation, _ digests: [Digest], by person: ID<Person>, with certificate: CertificateRecord,
@@ -109,4 +195,7 @@ extension SignedDocument {
         try hashing.update(update)
         return try hashing.finish()
     }
+
+    /// The whole document in one piece.
+    package var bytes: [UInt8] { unsafe original.withBytes { unsafe Array($0) } + update }
 }

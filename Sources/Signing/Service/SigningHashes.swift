@@ -4,7 +4,8 @@ package import Store
 extension SigningHouse {
     /// Bare signatures over digests that a program computed, with one unlocking. All of them or none.
     package func sign(
-        _ digests: [Digest], scheme: SignatureScheme?, as signer: consuming UnlockedSigner, for client: ClientRecord
+        _ digests: [Digest], scheme: SignatureScheme?, as signer: consuming UnlockedSigner, for client: ClientRecord,
+        of request: RepeatableRequest? = nil
     ) throws(ServiceError) -> [[UInt8]] {
         let signatures: [[UInt8]]
         do throws(ServiceError) {
@@ -14,7 +15,12 @@ extension SigningHouse {
             try acknowledge(signer)
             throw error
         }
-        try record(.hashSigned, digests, by: signer, for: client)
+        let (entry, client) = (signer.entry, client.id)
+        let remembered = try Remembered(.signatures(signatures), request, self)
+        try store.write { (transaction: Transaction<ServiceError>) throws(ServiceError) in
+            try transaction.record(.hashSigned, digests, by: entry, for: client)
+            try transaction.remember(remembered)
+        }
         return signatures
     }
 

@@ -18,6 +18,14 @@ package struct SigningHouse: Sendable {
         package var attempts = Attempts.Bounds.person
         /// So many people whose passphrases a program had wrong within the window, right ones taken off, and it is suspended.
         package var suspicion = Attempts.Bounds(perWindow: 20, window: .seconds(3_600), inRow: 1_000)
+        /// How long a request that may be repeated is given before a repetition takes it over.
+        package var repeatTime = Duration.seconds(120)
+        package var repeatsKept = Duration.seconds(86_400)
+        package var repeatsKeptBriefly = Duration.seconds(10)
+        /// How long a result waits to be fetched; nil where none is kept.
+        package var resultsKept: Duration? = .seconds(3_600)
+        /// Longer ones are handed out and not kept.
+        package var keptBytesMax = 64 << 20
 
         package init() {}
     }

@@ -12,6 +12,16 @@ package struct UnlockedSigner: ~Copyable {
     /// The same key under a stronger seal, to be kept with the first signature.
     let renewed: Renewed?
 
+    /// All of it but the key, for the store.
+    struct Entry: Sendable {
+        let person: ID<Person>
+        let certificate: CertificateRecord
+        let guards: PassphraseGuards
+        let renewed: Renewed?
+    }
+
+    var entry: Entry { Entry(person: person, certificate: certificate, guards: guards, renewed: renewed) }
+
     struct Renewed: Sendable {
         let record: SealedKeyRecord
         let seal: SealedKey

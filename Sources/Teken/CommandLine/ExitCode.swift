@@ -40,7 +40,7 @@ extension Problem {
     var exitCode: ExitCode {
         switch kind {
         case .usage: .usage
-        case .badInput, .notAllowed, .notFound: .badInput
+        case .badInput, .notAllowed, .notFound, .conflict: .badInput
         case .keyRefused, .lockedOut: .keyRefused
         case .outsideWorld: .outsideWorld
         case .storage: .storage
