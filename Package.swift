@@ -89,6 +89,13 @@ let package = Package(
         room("JSONInput", ["CJansson"]),
         room("HTTP", ["Domain", "Channels", "CLinux"]),
         room("HTTPServer", ["Domain", "Channels", "HTTP", "CMicroHTTPD", "CZlib", "CLinux"]),
+        room("ClientGate", ["Domain", "Crypto", "Store", "Signing", "Problems", "HTTP"]),
+        room(
+            "ESignAPI",
+            [
+                "Domain", "Crypto", "PDF", "Verification", "Appearance", "Channels", "Workers", "Documents", "Store",
+                "Authority", "Signing", "Problems", "JSONInput", "HTTP", "ClientGate",
+            ]),
         room("AuthorityFace", ["Domain", "Crypto", "Channels", "Store", "Authority", "HTTP"]),
         .executableTarget(
             name: "Teken",
@@ -104,7 +111,7 @@ let package = Package(
             "TestSupport",
             [
                 "Domain", "Crypto", "Verification", "Appearance", "Channels", "Workers", "Documents", "Database",
-                "DatabaseSQLite", "DatabasePostgres", "Store", "Authority",
+                "DatabaseSQLite", "DatabasePostgres", "Store", "Authority", "Signing", "HTTP",
             ]),
         .executableTarget(
             name: "SecretsProbe", dependencies: ["Domain", "Crypto", "CLinux", "TestSupport"],
@@ -165,6 +172,15 @@ let package = Package(
         tests(
             "AuthorityFaceTests",
             ["AuthorityFace", "Authority", "HTTP", "Channels", "Crypto", "Domain", "Store", "TestSupport"]),
+        tests(
+            "ClientGateTests",
+            ["ClientGate", "Crypto", "Domain", "HTTP", "Problems", "Signing", "Store", "TestSupport"]),
+        tests(
+            "ESignAPITests",
+            [
+                "ESignAPI", "ClientGate", "Authority", "Channels", "Crypto", "Documents", "Domain", "HTTP", "JSONInput",
+                "Problems", "Signing", "Store", "Verification", "TestSupport",
+            ]),
         tests("HTTPTests", ["HTTP", "Channels", "Domain", "TestSupport"]),
         tests("HTTPServerTests", ["HTTPServer", "HTTP", "Channels", "TestSupport"]),
         tests(
@@ -199,7 +215,7 @@ if Context.environment["TEKEN_WATCHED"] != nil {
         "CryptoTests", "AppearanceTests", "HTTPClientTests", "JSONInputTests", "DatabaseSQLiteTests",
         "DatabasePostgresTests", "FuzzTests",
     ]
-    let left = ["Sandbox", "Signing", "Problems", "AuthorityFace", "Teken", "StoreProbe", "WallsProbe"]
+    let left = ["Sandbox", "Problems", "ClientGate", "ESignAPI", "AuthorityFace", "Teken", "StoreProbe", "WallsProbe"]
     package.targets.removeAll { $0.isTest ? !watched.contains($0.name) : left.contains($0.name) }
     package.products = []
 }

@@ -25,6 +25,8 @@ import Testing
         ("JSONInput", ["CJansson"]),
         ("HTTP", ["CLinux"]),
         ("HTTPServer", ["CMicroHTTPD", "CZlib", "CLinux"]),
+        ("ClientGate", []),
+        ("ESignAPI", []),
         ("AuthorityFace", []),
         ("Teken", ["CLinux"]),
         ("TestSupport", []),

@@ -67,6 +67,12 @@ import Testing
                 used.insert(isStemless ? "timestamp_\(literal)" : literal)
             }
         }
+        // Where fields have names, too, only what stands as a code is one.
+        for file in try ["Sources/ClientGate", "Sources/ESignAPI"].flatMap({
+            try Checkout.files(under: $0, ending: [".swift"])
+        }) {
+            used.formUnion(file.text.matches(of: /\bcode: "([a-z0-9_]+)"/).map { String($0.1) })
+        }
         // What is wrong with a document is named where documents are read.
         let reasons = try String(
             contentsOf: Checkout.top.appending(path: "Sources/Documents/Tasks/DocumentRefusal.swift"), encoding: .utf8)

@@ -1,0 +1,94 @@
+package import Crypto
+package import Domain
+package import HTTP
+package import Store
+
+/// Where programs show who they are, and find out what they may do.
+package struct ClientGate: Sendable {
+    package static let tokenTime = Duration.seconds(3_600)
+
+    let store: Store
+    let keys: InstallationKeys
+    let clock: @Sendable () -> Instant
+
+    package init(store: Store, keys: InstallationKeys, clock: @escaping @Sendable () -> Instant) {
+        self.store = store
+        self.keys = keys
+        self.clock = clock
+    }
+
+    /// A program that was let in, and what it may do now: a token may stand for less than its program has.
+    package struct Admission: Sendable {
+        package let client: ClientRecord
+        package let scopes: ClientScopes
+    }
+
+    /// Who sends this request, if it may ask for what `scope` names.
+    package func admit(
+        _ head: HTTPRequestHead, for scope: ClientScopes = []
+    ) throws(GateRefusal) -> Admission {
+        let admission = try identify(head)
+        let client = admission.client
+        switch client.state {
+        case .enabled: break
+        case .disabled: throw .disabled
+        case .suspended: throw .suspended
+        }
+        let blocks = client.addresses.split(separator: " ").compactMap { AddressBlock(String($0)) }
+        guard client.addresses.isEmpty || blocks.contains(where: { $0.contains(head.peer) }) else { throw .address }
+        guard admission.scopes.isSuperset(of: scope) else { throw .scope(scope.subtracting(admission.scopes)) }
+        return admission
+    }
+
+    private func identify(_ head: HTTPRequestHead) throws(GateRefusal) -> Admission {
+        let fields = head.fields.values("Authorization")
+        guard let field = fields.first, fields.count == 1 else {
+            throw fields.isEmpty ? .noCredentials : .wrongCredentials
+        }
+        switch Credentials(field) {
+        case .basic(let name, let secret): return try identify(named: name, secret)
+        case .bearer(let token): return try identify(token)
+        case nil: throw .wrongCredentials
+        }
+    }
+
+    /// The program of that name, if this is its secret.
+    package func identify(named name: String, _ secret: [UInt8]) throws(GateRefusal) -> Admission {
+        let client = try store.read { (snapshot: Snapshot<GateRefusal>) throws(GateRefusal) in
+            try snapshot.client(named: name)
+        }
+        guard let client, try Self.crypto({ () throws(CryptoError) in try client.isSecret(secret, keys) }) else {
+            throw .wrongCredentials
+        }
+        return Admission(client: client, scopes: client.scopes)
+    }
+
+    private func identify(_ text: String) throws(GateRefusal) -> Admission {
+        guard let token = AccessToken(text) else { throw .wrongCredentials }
+        let client = try store.read { (snapshot: Snapshot<GateRefusal>) throws(GateRefusal) in
+            try snapshot.client(token.client)
+        }
+        guard let client, try Self.crypto({ () throws(CryptoError) in try token.isMade(for: client, keys) }) else {
+            throw .wrongCredentials
+        }
+        guard clock() < token.deadline else { throw .tokenExpired }
+        return Admission(client: client, scopes: token.scopes.intersection(client.scopes))
+    }
+
+    /// A token that stands for a program for a while, in place of its secret.
+    package func token(
+        for admission: Admission, scopes: ClientScopes
+    ) throws(GateRefusal) -> (text: String, scopes: ClientScopes) {
+        let granted = scopes.isEmpty ? admission.scopes : scopes
+        guard admission.scopes.isSuperset(of: granted) else { throw .scope(granted.subtracting(admission.scopes)) }
+        let text = try Self.crypto { () throws(CryptoError) in
+            try AccessToken.make(
+                for: admission.client, scopes: granted, until: clock() + Self.tokenTime, keys)
+        }
+        return (text, granted)
+    }
+
+    private static func crypto<Value>(_ body: () throws(CryptoError) -> Value) throws(GateRefusal) -> Value {
+        do throws(CryptoError) { return try body() } catch { throw .crypto(error) }
+    }
+}
