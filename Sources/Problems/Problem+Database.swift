@@ -22,7 +22,7 @@ extension Problem {
                     Self.report, words)
             case .zeroInText:
                 .database(
-                    "text_with_zero", Bilingual("Teks memuat bita nol.", "A text holds a zero byte."), Self.report)
+                    "text_with_zero", Bilingual("Teks memuat byte nol.", "A text holds a zero byte."), Self.report)
             case .unexpectedValue(let column):
                 .database(
                     "database_value_unexpected",

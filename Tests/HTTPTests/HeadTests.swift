@@ -122,36 +122,6 @@ import Testing
     func `is nothing else`(picture: String) { #expect(!fits(picture)) }
 }
 
-@Suite("A page that refuses") struct RefusalTests {
-    private static let all: [HTTPRefusal] = [
-        .malformed(.head), .malformed(.framing), .malformed(.host), .malformed(.target(.encoding)), .malformed(.form),
-        .clientCertificate, .noSuchRoute, .methodNotAllowed(allowed: [.get]), .tooSlow, .lengthRequired,
-        .tooLarge(.body(bytesMax: 1)), .tooLarge(.part(bytesMax: 1)), .tooLarge(.partHead(bytesMax: 1)),
-        .tooLarge(.parts(most: 1)), .tooLarge(.files(most: 1)), .targetTooLong(bytesMax: 1),
-        .unsupportedMediaType(accepted: ["a/b"]), .tooManyRequests(retryAfter: .seconds(3)),
-        .fieldsTooLarge(bytesMax: 1, fieldsMax: 2), .failed, .unsupportedTransferEncoding,
-        .overloaded(retryAfter: .milliseconds(1_500)), .waitedTooLong(retryAfter: .zero), .stopping,
-    ]
-
-    @Test func `has a code of its own and words in both languages`() {
-        #expect(Set(Self.all.map(\.code)).count == Self.all.count)
-        for refusal in Self.all {
-            let page = HTTPRefusal.problemPage(refusal, nil)
-            guard case .bytes(let bytes) = page.body else { return #expect(Bool(false)) }
-            let text = String(decoding: bytes, as: UTF8.self)
-            #expect(page.status == refusal.status && text.contains("\"code\":\"\(refusal.code)\""))
-            #expect(text.contains(refusal.words.indonesian) && text.contains(refusal.words.english))
-            #expect(page.fields["Content-Type"] == "application/problem+json" && bytes.count < 500)
-        }
-    }
-
-    @Test func `says when to come again, in whole seconds and never at once`() {
-        #expect(HTTPRefusal.overloaded(retryAfter: .milliseconds(1_500)).fields["Retry-After"] == "2")
-        #expect(HTTPRefusal.waitedTooLong(retryAfter: .zero).fields["Retry-After"] == "1")
-        #expect(HTTPRefusal.methodNotAllowed(allowed: [.get, .head]).fields["allow"] == "GET, HEAD")
-    }
-}
-
 @Suite("Fields") struct FieldTests {
     @Test func `are found without case, in order, and as lists`() {
         let fields: HTTPFields = ["A": "1, 2", "b": "x", "a": " 3 ,,"]

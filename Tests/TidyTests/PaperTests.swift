@@ -53,7 +53,7 @@ import Testing
 }
 
 @Suite("The page of refusals") struct RefusalPaperTests {
-    @Test func `names each code of the command line, and no other`() throws {
+    @Test func `names each code of the command line and of HTTP, and no other`() throws {
         let page = try String(contentsOf: Checkout.top.appending(path: "docs/refusals.md"), encoding: .utf8)
         let told = Set(page.matches(of: /`([a-z0-9_]+)`/).map { String($0.1) })
         var used: Set<String> = []
@@ -79,6 +79,12 @@ import Testing
         let codes = reasons.matches(of: /case \w+ = "([a-z0-9_]+)"/).map { String($0.1) }
         #expect(codes.count > 20)
         used.formUnion(codes)
+        // And what is wrong with a request, where requests are read.
+        let refusals = try String(
+            contentsOf: Checkout.top.appending(path: "Sources/HTTP/Response/HTTPRefusal.swift"), encoding: .utf8)
+        let overHTTP = refusals.matches(of: /case [^"\n]+: "([a-z_]+)"\n/).map { String($0.1) }
+        #expect(overHTTP.count > 20)
+        used.formUnion(overHTTP)
         #expect(told.subtracting(used).isEmpty && used.subtracting(told).isEmpty, "\(told.symmetricDifference(used))")
     }
 

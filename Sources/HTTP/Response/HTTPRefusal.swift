@@ -105,12 +105,20 @@ extension HTTPRefusal {
         switch self {
         case .methodNotAllowed(let allowed): ["Allow": allowed.map(\.rawValue).joined(separator: ", ")]
         case .tooManyRequests(let time), .overloaded(let time), .waitedTooLong(let time):
-            ["Retry-After": String(max(1, time.components.seconds + (time.components.attoseconds > 0 ? 1 : 0)))]
-        case .stopping: ["Retry-After": "5"]
+            ["Retry-After": String(Self.seconds(time))]
+        case .stopping: ["Retry-After": String(Self.seconds(Self.restartTime))]
         case .malformed, .clientCertificate, .noSuchRoute, .tooSlow, .lengthRequired, .tooLarge, .targetTooLong,
             .unsupportedMediaType, .fieldsTooLarge, .failed, .unsupportedTransferEncoding:
             HTTPFields()
         }
+    }
+
+    /// Until another server stands where this one goes.
+    static let restartTime = Duration.seconds(5)
+
+    /// Whole seconds, and never none: whoever came again at once would be refused again.
+    static func seconds(_ time: Duration) -> Int64 {
+        max(1, time.components.seconds + (time.components.attoseconds > 0 ? 1 : 0))
     }
 
     package init(_ defect: BodyDefect) {
