@@ -8,7 +8,7 @@ final class ServerCore: Sendable {
     let proxies: TrustedProxies
     let observer: ServerObserver
     let book: ConnectionBook
-    let lingering = LingeringSockets()
+    let lingering: LingeringSockets
     let unread = UnreadHeads()
     private let refusalPage: RefusalPage
     private let quick: LaneQueue
@@ -21,6 +21,7 @@ final class ServerCore: Sendable {
         observer = settings.observer
         refusalPage = settings.refusalPage
         book = ConnectionBook(settings.limits, settings.proxies)
+        lingering = LingeringSockets(settings.limits)
         quick = try LaneQueue(settings.limits.quick)
         passphrase = try LaneQueue(settings.limits.passphrase)
     }

@@ -6,7 +6,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite("A server's limits") struct LimitTests {
+@Suite("A server's limits", .waiting) struct LimitTests {
     private func status(_ server: TestServer, _ request: String) throws -> Int { try server.once(request).status }
 
     private func padded(_ count: Int) -> String {

@@ -7,7 +7,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite("A server") struct ServingTests {
+@Suite("A server", .waiting) struct ServingTests {
     private let server: TestServer
 
     init() throws { server = try TestServer() }

@@ -13,11 +13,13 @@ final class LingeringSockets: Sendable {
         var bytesLeft = LingeringSockets.bytesMax
     }
 
-    static let time = Duration.seconds(2)
     static let bytesMax = 64 << 20
     static let guestsMax = 256
 
     private let guests = Mutex<[Guest]>([])
+    private let time: Duration
+
+    init(_ limits: ServerLimits) { time = limits.lingerTime }
 
     /// The number is the library's, which will close it; ours is another for the same socket.
     func take(_ number: Int32) {
@@ -25,11 +27,9 @@ final class LingeringSockets: Sendable {
             guard guests.count < Self.guestsMax else { return }
             let copy = fcntl(number, F_DUPFD_CLOEXEC, 0)
             guard copy >= 0 else { return }
-            guests.append(Guest(descriptor: Descriptor(owning: copy), until: .now + Self.time))
+            guests.append(Guest(descriptor: Descriptor(owning: copy), until: .now + time))
         }
     }
-
-    var isEmpty: Bool { guests.withLock { $0.isEmpty } }
 
     /// Reads what has come, and lets go of who has stopped or stayed too long.
     func read() {

@@ -19,6 +19,8 @@ package struct ServerLimits: Sendable {
     package var answerGrace = Duration.seconds(30)
     /// Between one request and the next, and the longest that nothing at all moves.
     package var idleTime = Duration.seconds(60)
+    /// After the last word to a client that is still sending: so long it is read, and not longer.
+    package var lingerTime = Duration.seconds(2)
     package var connectionsMax = 1_024
     /// From one IPv4 address, or one /64 of IPv6. Trusted proxies and sockets in the file system are not counted.
     package var connectionsPerNeighbourMax = 128
