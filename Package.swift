@@ -212,8 +212,8 @@ package.targets.append(
 // While the address sanitiser watches, only what calls C is built and tested (tools/test).
 if Context.environment["TEKEN_WATCHED"] != nil {
     let watched = [
-        "CryptoTests", "AppearanceTests", "HTTPClientTests", "JSONInputTests", "DatabaseSQLiteTests",
-        "DatabasePostgresTests", "FuzzTests",
+        "CryptoTests", "AppearanceTests", "HTTPClientTests", "HTTPTests", "HTTPServerTests", "JSONInputTests",
+        "DatabaseSQLiteTests", "DatabasePostgresTests", "FuzzTests",
     ]
     let left = ["Sandbox", "Problems", "ClientGate", "ESignAPI", "AuthorityFace", "Teken", "StoreProbe", "WallsProbe"]
     package.targets.removeAll { $0.isTest ? !watched.contains($0.name) : left.contains($0.name) }
