@@ -1,3 +1,4 @@
+import Channels
 import Dispatch
 import HTTP
 import Synchronization
@@ -11,8 +12,12 @@ final class Sweeper: Sendable {
 
     init(_ core: ServerCore) throws(ServerError) {
         self.core = core
-        try ServiceThread.start { [self] in
-            while bell.wait(timeout: .now() + .milliseconds(Self.tick)) == .timedOut { sweep() }
+        do throws(PlainThread.Refused) {
+            try PlainThread.start { [self] in
+                while bell.wait(timeout: .now() + .milliseconds(Self.tick)) == .timedOut { sweep() }
+            }
+        } catch {
+            throw ServerError(error)
         }
     }
 

@@ -35,8 +35,12 @@ final class LaneQueue: Sendable {
 
     init(_ limits: LaneLimits) throws(ServerError) {
         self.limits = limits
-        for _ in 0..<limits.width {
-            try ServiceThread.start(niceness: limits.niceness) { [self] in while runNext() {} }
+        do throws(PlainThread.Refused) {
+            for _ in 0..<limits.width {
+                try PlainThread.start(niceness: limits.niceness) { [self] in while runNext() {} }
+            }
+        } catch {
+            throw ServerError(error)
         }
     }
 

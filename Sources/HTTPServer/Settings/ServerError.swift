@@ -1,3 +1,4 @@
+import Channels
 import Glibc
 
 /// Why a server does not start, or does not take a new identity.
@@ -15,6 +16,8 @@ package enum ServerError: Error, Equatable, Sendable {
     case unknownLibrary(version: String)
     /// The library did not start; the words are its own.
     case library(String)
+
+    init(_ refused: PlainThread.Refused) { self = .system(operation: "pthread_create", code: refused.code) }
 
     static func last(_ operation: String) -> ServerError { .system(operation: operation, code: errno) }
 }

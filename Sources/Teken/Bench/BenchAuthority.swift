@@ -1,4 +1,5 @@
 import Authority
+import Channels
 import Crypto
 import DatabaseSQLite
 import Dispatch
@@ -183,7 +184,7 @@ private struct ListMaking {
         let (clock, lists) = (ContinuousClock(), DispatchGroup())
         let made = Mutex<(list: RevocationListRecord?, seconds: Double)>((nil, 0))
         let begin = clock.now
-        PlainThread.start(lists) {
+        try PlainThread.start(in: lists) {
             let list = try? bench.authority.publishDueLists().first { $0.issuer == issuer }  // none is told below
             made.withLock { $0 = (list, (clock.now - begin).inSeconds) }
         }

@@ -1,3 +1,4 @@
+import Channels
 import Database
 import DatabasePostgres
 import DatabaseSQLite
@@ -89,7 +90,7 @@ private struct CommitBench {
         let group = DispatchGroup()
         for _ in 0..<writers {
             // Threads of their own: a queue of Dispatch's would not have that many at work.
-            PlainThread.start(group) {
+            try PlainThread.start(in: group) {
                 var own: [Double] = []
                 var now = clock.now
                 while now - begin < time, failure.withLock({ $0 == nil }) {

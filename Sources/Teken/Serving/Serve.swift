@@ -29,7 +29,7 @@ extension Command {
         settings.observer = RequestLog.observer(log)
         let server: HTTPServer
         do throws(ServerError) { server = try HTTPServer(settings) } catch { throw Problem(error) }
-        let upkeep = Upkeep(house.authority, tell: log)
+        let upkeep = try Upkeep(house.authority, tell: log)
         for address in server.addresses { Console.note("teken: serving on \(address)") }
         while signals.wait() == SIGHUP { try reload(server, configuration, log) }
         let report = server.stop(within: stopTime)

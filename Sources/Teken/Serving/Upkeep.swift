@@ -1,4 +1,5 @@
 import Authority
+import Channels
 import Dispatch
 import Domain
 import Glibc
@@ -19,10 +20,10 @@ final class Upkeep: Sendable {
     private let isOver = Atomic<Bool>(false)
     private let running = DispatchGroup()
 
-    init(_ authority: Authority, tell: @escaping @Sendable (String) -> Void) {
+    init(_ authority: Authority, tell: @escaping @Sendable (String) -> Void) throws {
         self.authority = authority
         self.tell = tell
-        PlainThread.start(running) { self.run() }
+        try PlainThread.start(in: running) { self.run() }
     }
 
     /// Returns once nothing is being made any more.

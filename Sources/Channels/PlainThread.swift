@@ -1,19 +1,32 @@
+package import Dispatch
 import Glibc
 
-/// A thread of the service's own that nobody waits for.
-enum ServiceThread {
-    private final class Work {
+/// A thread for one piece of work, where there must be as many as were asked for.
+package enum PlainThread {
+    private final class Work: Sendable {
         let body: @Sendable () -> Void
 
-        init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+        init(_ body: @escaping @Sendable () -> Void) {
+            self.body = body
+        }
     }
 
-    /// A nicer thread lets others go first where there are more of them than cores.
-    static func start(niceness: Int32 = 0, _ body: @escaping @Sendable () -> Void) throws(ServerError) {
+    /// The system has no thread to give; the number is its own.
+    package struct Refused: Error, Equatable {
+        package let code: Int32
+    }
+
+    /// Nobody waits for its end, unless through a group. A nicer thread lets others go first where there are more of them than
+    /// cores.
+    package static func start(
+        in group: DispatchGroup? = nil, niceness: Int32 = 0, _ body: @escaping @Sendable () -> Void
+    ) throws(Refused) {
+        group?.enter()
         let work = Work {
             // Of this thread alone, as Linux has it (setpriority(2)); a refusal would only make it as quick as the others.
             if niceness > 0 { setpriority(Int32(PRIO_PROCESS.rawValue), 0, niceness) }
             body()
+            group?.leave()
         }
         let handed = unsafe Unmanaged.passRetained(work)
         var thread = pthread_t()
@@ -26,7 +39,8 @@ enum ServiceThread {
             }, handed.toOpaque())
         guard status == 0 else {
             unsafe handed.release()
-            throw .system(operation: "pthread_create", code: status)
+            group?.leave()
+            throw Refused(code: status)
         }
         pthread_detach(thread)
     }
