@@ -1,5 +1,6 @@
 import Channels
 import Foundation
+import Glibc
 import TestSupport
 import Testing
 
@@ -62,6 +63,32 @@ import Testing
             try worker.channel.send(frame, by: .after(.seconds(5)))
             let answer = try? worker.channel.receive(by: .after(.seconds(5))).bytes
             #expect(answer == (isEnough ? Array("\(40 << 20)".utf8) : nil))
+        }
+    }
+
+    /// As `teken serve` does with signals before it starts a thread.
+    @Test func `ends at a signal that its parent blocks and ignores, and so does a worker`() async {
+        await #expect(processExitsWith: .success) {
+            for signal in [SIGTERM, SIGINT, SIGHUP] {
+                var held = sigset_t()
+                unsafe sigemptyset(&held)
+                unsafe sigaddset(&held, signal)
+                unsafe pthread_sigmask(SIG_BLOCK, &held, nil)
+                Glibc.signal(signal, SIG_IGN)
+                let nursery = try NurseryProcess(BuiltProduct.path("WallsProbe"), ["nursery"], by: .after(.seconds(20)))
+                let worker = try #require(try nursery.fork(1, terms: WorkerTerms()))
+                let (children, grandchildren) = ProcessTree.below()
+                try #require(children.count == 1 && grandchildren.count == 1)
+                // The nursery and its workers see to it themselves; that whoever starts a program does, this one shows.
+                let plain = try SpawnedProgram("/bin/sleep", ["60"], giving: [:])
+                for (number, death) in [
+                    (grandchildren[0].number, worker.process), (children[0].number, nursery.death),
+                    (Int(plain.process), plain.descriptor),
+                ] {
+                    kill(pid_t(number), signal)
+                    try #require(try death.waitUntilReadable(by: .after(.seconds(5))))
+                }
+            }
         }
     }
 
