@@ -87,6 +87,7 @@ let package = Package(
             ]),
         room("HTTPClient", ["Crypto", "CCurl"]),
         room("JSONInput", ["CJansson"]),
+        room("Metrics"),
         room("HTTP", ["Domain", "Channels", "CLinux"]),
         room("HTTPServer", ["Domain", "Channels", "HTTP", "CMicroHTTPD", "CZlib", "CLinux"]),
         room("ClientGate", ["Domain", "Crypto", "Store", "Signing", "Problems", "HTTP"]),
@@ -169,6 +170,7 @@ let package = Package(
             ]),
         tests("HTTPClientTests", ["HTTPClient", "TestSupport"]),
         tests("JSONInputTests", ["JSONInput"]),
+        tests("MetricsTests", ["Metrics", "TestSupport"]),
         tests(
             "AuthorityFaceTests",
             ["AuthorityFace", "Authority", "HTTP", "Channels", "Crypto", "Domain", "Store", "TestSupport"]),

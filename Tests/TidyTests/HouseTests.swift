@@ -23,6 +23,7 @@ import Testing
         ("Problems", []),
         ("HTTPClient", ["CCurl"]),
         ("JSONInput", ["CJansson"]),
+        ("Metrics", []),
         ("HTTP", ["CLinux"]),
         ("HTTPServer", ["CMicroHTTPD", "CZlib", "CLinux"]),
         ("ClientGate", []),
