@@ -96,6 +96,27 @@ import Testing
         #expect(try refusal(.get, "*") != nil)
     }
 
+    @Test func `leads nobody to a route that is there for others`() throws {
+        let blocks = try ["10.0.0.0/8", "::1", "unix"].map { try #require(AddressBlock($0)) }
+        var rules = RouteRules()
+        rules.onlyFor = blocks
+        let router = Router([
+            Route("metrics", .get, "/metrics", rules: rules) { _, _, _ in HTTPResponse(status: 200) },
+            Self.route("file", .get, "/open/{file}"),
+        ])
+        let target = try HTTPTarget(Array("/metrics".utf8), host: nil)
+        for method in HTTPMethod.allCases {
+            guard case .refused(.noSuchRoute) = router.match(method, target, for: try #require(PeerAddress("9.9.9.9")))
+            else { return #expect(Bool(false), "\(method)") }
+        }
+        for peer in [PeerAddress("10.255.0.1"), PeerAddress("::1"), .unix] {
+            guard case .route = router.match(.get, target, for: try #require(peer)) else { return #expect(Bool(false)) }
+            guard case .refused(.methodNotAllowed) = router.match(.post, target, for: try #require(peer)) else {
+                return #expect(Bool(false))
+            }
+        }
+    }
+
     @Test func `takes no longer with ten thousand routes`() throws {
         let numbers = (0..<10_000).thinnedWhenWatched(to: 20)
         let routes = numbers.map { Self.route("r\($0)", .get, "/a/\($0)/{x}/b\($0)") }

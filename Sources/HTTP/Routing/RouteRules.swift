@@ -34,6 +34,8 @@ package struct RouteRules: Sendable {
     /// Of a form without parts of its own; it lies in memory whole.
     package var urlEncodedBytesMax = 1 << 20
     package var form = FormLimits()
+    /// Who the route is there for, nil for everybody. Others find nothing at its address.
+    package var onlyFor: [AddressBlock]?
     /// Whether a body whose length nobody announces is refused (411).
     package var requiresLength = false
 
@@ -63,6 +65,8 @@ package struct RouteRules: Sendable {
         if case .length(let bytes) = framing, bytes > plan.bytesMax { throw .tooLarge(.body(bytesMax: plan.bytesMax)) }
         return plan
     }
+
+    func isThere(for peer: PeerAddress) -> Bool { onlyFor?.contains { $0.contains(peer) } ?? true }
 
     private func plan(for type: MediaType?) throws(HTTPRefusal) -> BodyPlan? {
         for body in bodies where body.types.contains("*") || type.map({ body.types.contains($0.essence) }) ?? false {

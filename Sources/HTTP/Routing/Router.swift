@@ -27,12 +27,12 @@ package struct Router: Sendable {
     }
 
     /// A literal goes before braces: `/user/me` is not the user called "me".
-    package func match(_ method: HTTPMethod?, _ target: HTTPTarget) -> Match {
+    package func match(_ method: HTTPMethod?, _ target: HTTPTarget, for peer: PeerAddress = .unix) -> Match {
         guard target.path != "*" else {
             return method == .options ? .options(allowed: HTTPMethod.allCases) : .refused(.malformed(.target(.form)))
         }
         var allowed: Set<HTTPMethod> = []
-        if let (route, values) = find(method == .head ? .get : method, target.segments, &allowed) {
+        if let (route, values) = find(method == .head ? .get : method, target.segments, peer, &allowed) {
             return .route(route, PathParameters(.init(uniqueKeysWithValues: zip(route.pattern.names, values))))
         }
         guard !allowed.isEmpty else { return .refused(.noSuchRoute) }
@@ -66,7 +66,7 @@ package struct Router: Sendable {
 
     /// The route and what its braces stood for; on the way, every method that the address knows.
     private func find(
-        _ method: HTTPMethod?, _ segments: [String], _ allowed: inout Set<HTTPMethod>
+        _ method: HTTPMethod?, _ segments: [String], _ peer: PeerAddress, _ allowed: inout Set<HTTPMethod>
     ) -> (Route, [String])? {
         // Each node is visited once at most: it has one way to it. The last pushed is the first looked at.
         var open: [(node: Int, depth: Int, values: [String])] = [(0, 0, [])]
@@ -75,7 +75,9 @@ package struct Router: Sendable {
             let isAtEnd = depth == segments.count
             let isAtSlash = hasSlash && depth == segments.count - 1
             if isAtEnd || isAtSlash {
-                let here = nodes[node].routes.values.filter { isAtEnd || $0.pattern.toleratesTrailingSlash }
+                let here = nodes[node].routes.values.filter {
+                    (isAtEnd || $0.pattern.toleratesTrailingSlash) && $0.rules.isThere(for: peer)
+                }
                 allowed.formUnion(here.map(\.method))
                 if let route = here.first(where: { $0.method == method }) { return (route, values) }
             }

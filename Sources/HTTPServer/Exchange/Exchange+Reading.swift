@@ -78,7 +78,7 @@ extension Exchange {
     static let discardedMax = 1 << 20
 
     private func begin(_ head: HTTPRequestHead, _ framing: HTTPFraming) throws(HTTPRefusal) {
-        switch core.router.match(head.method, head.target) {
+        switch core.router.match(head.method, head.target, for: head.peer) {
         case .refused(let refusal): throw refusal
         case .options(let allowed):
             guard framing == .length(0) else { throw .tooLarge(.body(bytesMax: 0)) }
