@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 @Suite("A page that refuses") struct RefusalTests {
-    /// One of every kind. That none is left out is held by the page of refusals, which names each code of the source.
+    /// One of every kind.
     private static let all: [HTTPRefusal] = [
         .malformed(.head), .malformed(.framing), .malformed(.host), .malformed(.target(.encoding)), .malformed(.form),
         .clientCertificate, .noSuchRoute, .methodNotAllowed(allowed: [.get]), .tooSlow, .lengthRequired,
@@ -17,13 +17,13 @@ import Testing
     ]
 
     @Test func `has a code of its own, and says in both languages what is wrong and what to do`() throws {
-        #expect(Set(Self.all.map(\.code)).count == Self.all.count)
+        #expect(Self.all.map(\.code) == HTTPRefusal.Code.allCases)
         for refusal in Self.all {
             let page = HTTPRefusal.problemPage(refusal, nil)
             guard case .bytes(let bytes) = page.body else { return #expect(Bool(false)) }
             let problem = try #require(try JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any])
             #expect(page.status == refusal.status && problem["status"] as? Int == refusal.status)
-            #expect(problem["code"] as? String == refusal.code && problem["type"] as? String == "about:blank")
+            #expect(problem["code"] as? String == refusal.code.rawValue && problem["type"] as? String == "about:blank")
             for (name, words) in [("title", refusal.words), ("next", refusal.nextStep)] {
                 #expect(problem[name] as? String == words.indonesian && words.indonesian.hasSuffix("."))
                 #expect(problem["\(name)_en"] as? String == words.english && words.english.hasSuffix("."))
@@ -36,7 +36,7 @@ import Testing
         let page = try String(contentsOf: Fixture.repository.appending(path: "docs/refusals.md"), encoding: .utf8)
         let chapter = page[try #require(page.firstRange(of: "\n## Over HTTP\n")).upperBound...]
         let rows = chapter.matches(of: #/\n\| (\d{3}) \| `([a-z_]+)` \| [^|]+ \| [^|]+ \|/#)
-        #expect(rows.map { "\($0.1) \($0.2)" } == Self.all.map { "\($0.status) \($0.code)" })
+        #expect(rows.map { "\($0.1) \($0.2)" } == Self.all.map { "\($0.status) \($0.code.rawValue)" })
     }
 
     @Test func `says when to come again, in whole seconds and never at once`() {

@@ -5,7 +5,8 @@ extension HTTPRefusal {
     package static let problemPage: RefusalPage = { refusal, _ in
         let (words, next) = (refusal.words, refusal.nextStep)
         let problem = JSON.members([
-            ("type", .text("about:blank")), ("status", .integer(refusal.status)), ("code", .text(refusal.code)),
+            ("type", .text("about:blank")), ("status", .integer(refusal.status)),
+            ("code", .text(refusal.code.rawValue)),
             ("title", .text(words.indonesian)), ("title_en", .text(words.english)),
             ("next", .text(next.indonesian)), ("next_en", .text(next.english)),
         ])

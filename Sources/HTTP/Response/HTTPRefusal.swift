@@ -42,6 +42,34 @@ package enum HTTPRefusal: Error, Hashable, Sendable {
         case form
     }
 
+    /// The same word for the same refusal for ever: programs branch on it.
+    package enum Code: String, CaseIterable, Sendable {
+        case malformedRequest = "malformed_request"
+        case malformedLength = "malformed_length"
+        case malformedHost = "malformed_host"
+        case malformedUrl = "malformed_url"
+        case malformedForm = "malformed_form"
+        case clientCertificateRefused = "client_certificate_refused"
+        case noSuchAddress = "no_such_address"
+        case methodNotAllowed = "method_not_allowed"
+        case requestTooSlow = "request_too_slow"
+        case lengthRequired = "length_required"
+        case bodyTooLarge = "body_too_large"
+        case partTooLarge = "part_too_large"
+        case partHeaderTooLarge = "part_header_too_large"
+        case tooManyParts = "too_many_parts"
+        case tooManyFiles = "too_many_files"
+        case urlTooLong = "url_too_long"
+        case unsupportedMediaType = "unsupported_media_type"
+        case tooManyRequests = "too_many_requests"
+        case headerTooLarge = "header_too_large"
+        case internalError = "internal_error"
+        case unsupportedTransferEncoding = "unsupported_transfer_encoding"
+        case overloaded = "overloaded"
+        case waitedTooLong = "waited_too_long"
+        case stopping = "stopping"
+    }
+
     package enum TooLarge: Hashable, Sendable {
         case body(bytesMax: Int)
         case part(bytesMax: Int)
@@ -70,33 +98,32 @@ extension HTTPRefusal {
         }
     }
 
-    /// The same word for the same refusal for ever: programs branch on it.
-    package var code: String {
+    package var code: Code {
         switch self {
-        case .malformed(.head): "malformed_request"
-        case .malformed(.framing): "malformed_length"
-        case .malformed(.host): "malformed_host"
-        case .malformed(.target): "malformed_url"
-        case .malformed(.form): "malformed_form"
-        case .clientCertificate: "client_certificate_refused"
-        case .noSuchRoute: "no_such_address"
-        case .methodNotAllowed: "method_not_allowed"
-        case .tooSlow: "request_too_slow"
-        case .lengthRequired: "length_required"
-        case .tooLarge(.body): "body_too_large"
-        case .tooLarge(.part): "part_too_large"
-        case .tooLarge(.partHead): "part_header_too_large"
-        case .tooLarge(.parts): "too_many_parts"
-        case .tooLarge(.files): "too_many_files"
-        case .targetTooLong: "url_too_long"
-        case .unsupportedMediaType: "unsupported_media_type"
-        case .tooManyRequests: "too_many_requests"
-        case .fieldsTooLarge: "header_too_large"
-        case .failed: "internal_error"
-        case .unsupportedTransferEncoding: "unsupported_transfer_encoding"
-        case .overloaded: "overloaded"
-        case .waitedTooLong: "waited_too_long"
-        case .stopping: "stopping"
+        case .malformed(.head): .malformedRequest
+        case .malformed(.framing): .malformedLength
+        case .malformed(.host): .malformedHost
+        case .malformed(.target): .malformedUrl
+        case .malformed(.form): .malformedForm
+        case .clientCertificate: .clientCertificateRefused
+        case .noSuchRoute: .noSuchAddress
+        case .methodNotAllowed: .methodNotAllowed
+        case .tooSlow: .requestTooSlow
+        case .lengthRequired: .lengthRequired
+        case .tooLarge(.body): .bodyTooLarge
+        case .tooLarge(.part): .partTooLarge
+        case .tooLarge(.partHead): .partHeaderTooLarge
+        case .tooLarge(.parts): .tooManyParts
+        case .tooLarge(.files): .tooManyFiles
+        case .targetTooLong: .urlTooLong
+        case .unsupportedMediaType: .unsupportedMediaType
+        case .tooManyRequests: .tooManyRequests
+        case .fieldsTooLarge: .headerTooLarge
+        case .failed: .internalError
+        case .unsupportedTransferEncoding: .unsupportedTransferEncoding
+        case .overloaded: .overloaded
+        case .waitedTooLong: .waitedTooLong
+        case .stopping: .stopping
         }
     }
 
