@@ -103,8 +103,7 @@ let package = Package(
             dependencies: [
                 "Domain", "Crypto", "PDF", "Verification", "Appearance", "Channels", "Workers", "Documents", "Database",
                 "DatabaseSQLite", "DatabasePostgres", "Store", "Authority", "Signing", "Problems", "HTTPClient", "HTTP",
-                "HTTPServer",
-                "AuthorityFace", "CLinux",
+                "HTTPServer", "Metrics", "AuthorityFace", "CLinux",
             ], swiftSettings: strict),
 
         // Tests only.

@@ -69,10 +69,66 @@ import Testing
         #expect(run.isSuccess, "\(run.errors)")
     }
 
+    @Test func `shows its figures to those who may see them, and to others an address like any that is not there`()
+        throws
+    {
+        let walk = try AuthorityDesk()
+        let run = try walk.desk.shell(
+            Self.start + """
+
+                set -e
+                export TEKEN_PROXIES=127.0.0.1
+                serve
+                curl -sf "$URL/healthz" "$URL/healthz" >said
+                curl -s -X BREW "$URL/healthz" >said
+                curl -s -H 'Content-Type: application/ocsp-request' --data-binary 12345 "$URL/ocsp" -o said
+                curl -sf -D head "$URL/metrics" -o metrics
+                grep -qi '^content-type: text/plain; version=0.0.4' head
+                for method in GET POST OPTIONS; do
+                    for path in metrics nothing; do
+                        curl -s -X $method -D - -H 'X-Forwarded-For: 203.0.113.9' "$URL/$path" \\
+                            | grep -vi '^date:\\|^x-request-id:' > $path-$method
+                    done
+                    cmp metrics-$method nothing-$method
+                    grep -q 'HTTP/1.1 404' metrics-$method
+                done
+                finish
+                """)
+        #expect(run.isSuccess, "\(run.errors)")
+        let text = String(decoding: try walk.desk.folder.read("metrics"), as: UTF8.self)
+        let metrics = try CollectedMetric.all(text)
+        func requests(_ route: String, _ method: String, _ status: String) -> Double? {
+            metrics.value("teken_http_requests_total", ["route": route, "method": method, "status": status])
+        }
+        #expect(requests("health", "GET", "2xx") == 2 && requests("ca.status", "POST", "2xx") == 1)
+        #expect(requests("none", "other", "4xx") == 1)
+        #expect(metrics.value("teken_http_refusals_total", ["code": "method_not_allowed"]) == 1)
+        #expect(metrics.value("teken_http_received_bytes_total") == 5)
+        #expect((metrics.value("teken_http_sent_bytes_total") ?? 0) > 14)
+        #expect(metrics.value("teken_http_handled_seconds_count", ["route": "health"]) == 2)
+        #expect(metrics.value("teken_http_queued_seconds_count", ["route": "ca.status"]) == 1)
+        // The request that fetches them is one of them.
+        #expect((metrics.value("teken_http_connections") ?? 0) >= 1)
+        #expect(metrics.value("teken_http_lane_running", ["lane": "quick"]) == 1)
+        #expect(metrics.value("teken_http_lane_waiting", ["lane": "passphrase"]) == 0)
+        let now = Date().timeIntervalSince1970
+        #expect(abs((metrics.value("process_start_time_seconds") ?? 0) - now) < 120)
+        #expect((metrics.value("process_resident_memory_bytes") ?? 0) > 1_000_000)
+        #expect((metrics.value("process_open_fds") ?? 0) > 3)
+        // Root and issuing key have a list each, good for a year and a day.
+        #expect(metrics.values("teken_authority_list_age_seconds").allSatisfy { 0...120 ~= $0 })
+        #expect(metrics.values("teken_authority_list_left_seconds").count == 2)
+        #expect(metrics.values("teken_authority_list_left_seconds").allSatisfy { 86_000...(366 * 86_400) ~= $0 })
+        let roles = Set(metrics.flatMap(\.samples).compactMap { $0.labels["role"] })
+        #expect(roles.isSuperset(of: ["root", "issuing", "status", "timestamp"]))
+        #expect(metrics.values("teken_authority_certificate_left_seconds").allSatisfy { $0 > 300 * 86_400 })
+    }
+
     @Test(
         arguments: [
             ("TEKEN_LISTEN=nowhere", "not_a_listener", 2), ("TEKEN_LISTEN=127.0.0.1:x", "not_a_listener", 2),
             ("TEKEN_LISTEN=1.2.3.4:0", "address_unusable", 3), ("TEKEN_PROXIES=10.0.0.0/99", "not_an_address_block", 2),
+            ("TEKEN_OBSERVERS=127.0.0.1,localhost", "not_an_address_block", 2),
             ("TEKEN_TLS_KEY=passphrase", "setting_missing", 3),
             ("TEKEN_TLS_CERTIFICATE=root.pem", "setting_missing", 3),
             ("TEKEN_TLS_CERTIFICATE=root.pem TEKEN_TLS_KEY=passphrase", "tls_identity_unusable", 3),

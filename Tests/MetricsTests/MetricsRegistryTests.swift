@@ -1,32 +1,6 @@
-import Foundation
 import Metrics
 import TestSupport
 import Testing
-
-/// What Prometheus' own parser finds in a text.
-private struct ParsedFamily: Decodable {
-    struct ParsedSample: Decodable {
-        let name: String
-        let labels: [String: String]
-        let value: String
-    }
-
-    let name: String
-    let help: String
-    let kind: String
-    let samples: [ParsedSample]
-
-    static func all(_ text: String) throws -> [ParsedFamily] {
-        let run = try PythonJudge.run("read_metrics.py", input: Array(text.utf8))
-        try #require(run.isSuccess, "\(run.errors)")
-        return try JSONDecoder().decode([ParsedFamily].self, from: Data(run.output.utf8))
-    }
-
-    /// The value of the sample with this name and these labels.
-    func value(_ name: String, _ labels: [String: String] = [:]) -> Double? {
-        samples.first { $0.name == name && $0.labels == labels }.flatMap { Double($0.value) }
-    }
-}
 
 @Suite("A registry of metrics") struct MetricsRegistryTests {
     @Test func `is read by Prometheus' own parser as what was counted`() throws {
@@ -47,7 +21,7 @@ private struct ParsedFamily: Decodable {
         level.set(-0.25, "right")
         for milliseconds in [1, 5, 6, 1_000, 1_001] { time.observe(.milliseconds(milliseconds), "sign") }
 
-        let families = try ParsedFamily.all(registry.text)
+        let families = try CollectedMetric.all(registry.text)
         // The parser leaves the end of a counter's name out.
         #expect(families.map(\.name) == ["asked", "answers", "level", "age_seconds", "work_seconds"])
         #expect(families.map(\.kind) == ["counter", "counter", "gauge", "gauge", "histogram"])
@@ -95,7 +69,7 @@ private struct ParsedFamily: Decodable {
         for (number, word) in words.enumerated() {
             registry.gauge("level_\(number)", word) { [Reading(Double(number), ["word": word])] }
         }
-        for (number, (family, word)) in zip(try ParsedFamily.all(registry.text), words).enumerated() {
+        for (number, (family, word)) in zip(try CollectedMetric.all(registry.text), words).enumerated() {
             #expect(family.value("level_\(number)", ["word": word]) == Double(number))
         }
     }
@@ -105,7 +79,7 @@ private struct ParsedFamily: Decodable {
         _ = registry.counter("asked_total", "Asked.")
         _ = registry.counter("told_total", "Told.", by: Label("word", ["a"]))
         _ = registry.histogram("work_seconds", "Work.", bounds: [.seconds(1)])
-        let families = try ParsedFamily.all(registry.text)
+        let families = try CollectedMetric.all(registry.text)
         #expect(families.map(\.samples.count) == [1, 0, 4])
         #expect(families[0].value("asked_total") == 0 && families[2].value("work_seconds_count") == 0)
     }
@@ -114,7 +88,7 @@ private struct ParsedFamily: Decodable {
         let registry = MetricsRegistry()
         let asked = registry.counter("asked_total", "Asked.", by: Label("route", ["sign"]))
         for number in 0..<1_000 { asked.add(1, "/\(number)") }
-        let families = try ParsedFamily.all(registry.text)
+        let families = try CollectedMetric.all(registry.text)
         #expect(families[0].samples.count == 1)
         #expect(families[0].value("asked_total", ["route": Label.other]) == 1_000)
     }
@@ -131,7 +105,7 @@ private struct ParsedFamily: Decodable {
                 if number % 5_000 == 0 { _ = registry.text }
             }
         }
-        let families = try ParsedFamily.all(registry.text)
+        let families = try CollectedMetric.all(registry.text)
         let half = Double(threads * rounds / 2)
         for route in ["a", "b"] { #expect(families[0].value("asked_total", ["route": route]) == half) }
         #expect(families[1].value("work_seconds_bucket", ["route": "a", "le": "1.0"]) == half)

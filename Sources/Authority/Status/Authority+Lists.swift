@@ -49,6 +49,19 @@ extension Authority {
         }
     }
 
+    /// Every list in force, of issuers whose own certificates have not ended.
+    package func listsInForce() throws(AuthorityError) -> [RevocationListRecord] {
+        let now = clock()
+        var lists: [RevocationListRecord] = []
+        for key in keyRecords where key.role == .issuing || key.role == .root {
+            if let end = key.certificate.notAfter, end < now { continue }
+            for shard in try shards(of: key.id) {
+                if let list = try list(of: key.id, in: shard) { lists.append(list) }
+            }
+        }
+        return lists
+    }
+
     /// The bytes of the list in force, piece by piece.
     package func eachPieceOfList(
         of issuer: ID<AuthorityKey>, in shard: ListShard, _ body: ([UInt8]) throws(AuthorityError) -> Void

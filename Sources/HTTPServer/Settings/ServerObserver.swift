@@ -15,7 +15,7 @@ package struct ServerObserver: Sendable {
 }
 
 /// Why a connection was ended by the server.
-package enum ConnectionCut: Hashable, Sendable {
+package enum ConnectionCut: String, CaseIterable, Sendable {
     case tooManyConnections
     case tooManyFromOneNeighbour
     case headTooSlow

@@ -4,6 +4,7 @@ import Domain
 import Glibc
 import HTTP
 import HTTPServer
+import Metrics
 import Problems
 import Store
 
@@ -23,12 +24,16 @@ extension Command {
         let configuration = ServerConfiguration(house.folder.settings)
         let log: @Sendable (String) -> Void = { Console.note($0) }
         let face = AuthorityFace(house.authority, clock: WallClock.now)
+        let metrics = ServiceMetrics(
+            MetricsRegistry(), of: house.authority, for: try configuration.observers(),
+            beside: face.routes + HealthRoutes(house.authority).routes)
         var settings = ServerSettings(
-            try configuration.listeners(), router: Router(face.routes + HealthRoutes(house.authority).routes))
+            try configuration.listeners(), router: Router(metrics.routes))
         settings.proxies = try configuration.proxies()
-        settings.observer = RequestLog.observer(log)
+        settings.observer = metrics.observer(passingTo: RequestLog.observer(log))
         let server: HTTPServer
         do throws(ServerError) { server = try HTTPServer(settings) } catch { throw Problem(error) }
+        metrics.watch(server)
         let upkeep = try Upkeep(house.authority, tell: log)
         for address in server.addresses { Console.note("teken: serving on \(address)") }
         while signals.wait() == SIGHUP { try reload(server, configuration, log) }

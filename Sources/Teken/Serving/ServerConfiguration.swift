@@ -38,15 +38,18 @@ struct ServerConfiguration {
             clientAuthorities: try told[.tlsClients].map { try InputFile.bytes($0, most: Self.pemBytesMax) })
     }
 
-    func proxies() throws(Problem) -> TrustedProxies {
+    func proxies() throws(Problem) -> TrustedProxies { TrustedProxies(try blocks(.proxies, usually: "")) }
+
+    /// Who may fetch the metrics: this machine, if nobody said otherwise.
+    func observers() throws(Problem) -> [AddressBlock] { try blocks(.observers, usually: "127.0.0.0/8,::1,unix") }
+
+    private func blocks(_ name: Settings.Name, usually: String) throws(Problem) -> [AddressBlock] {
         var blocks: [AddressBlock] = []
-        for word in (told[.proxies] ?? "").split(separator: ",") {
-            guard let block = AddressBlock(word.filter { $0 != " " }) else {
-                throw .notAnAddressBlock(Settings.Name.proxies.rawValue)
-            }
+        for word in (told[name] ?? usually).split(separator: ",") {
+            guard let block = AddressBlock(word.filter { $0 != " " }) else { throw .notAnAddressBlock(name.rawValue) }
             blocks.append(block)
         }
-        return TrustedProxies(blocks)
+        return blocks
     }
 
     private func addresses() throws(Problem) -> [Listener.Address] {

@@ -15,6 +15,7 @@ struct Settings {
         case tlsKey = "TEKEN_TLS_KEY"
         case tlsClients = "TEKEN_TLS_CLIENTS"
         case proxies = "TEKEN_PROXIES"
+        case observers = "TEKEN_OBSERVERS"
 
         // The authority.
         case organisation = "TEKEN_ORGANISATION"
