@@ -46,6 +46,12 @@ import Testing
         for client in busy { #expect(try client.answer().status == 200) }
     }
 
+    @Test func `lets the threads of what is slow stand back as far as they can`() throws {
+        let server = try TestServer()
+        #expect(try server.once(get("/slow/niceness")).text == "19")
+        #expect(try server.once(get("/niceness")).text == "\(getpriority(Int32(PRIO_PROCESS.rawValue), 0))")
+    }
+
     @Test func `does not begin what has waited past its deadline, and says so before a thread is free`() throws {
         let server = try TestServer { $0.quick = LaneLimits(width: 1, waitingMax: 10) }
         let first = try server.client()

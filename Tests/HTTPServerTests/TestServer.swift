@@ -124,11 +124,20 @@ final class TestServer: Sendable {
             Route("held", .get, "/held") { _, _, _ in held(heard) },
             Route("brief", .get, "/brief", rules: RouteRules(deadline: .milliseconds(300))) { _, _, _ in held(heard) },
             Route("unlock", .post, "/unlock", rules: unlocking) { _, _, _ in held(heard) },
+            Route("niceness", .get, "/niceness") { _, _, _ in niceness() },
+            Route("niceness.slow", .get, "/slow/niceness", rules: RouteRules(lane: .passphrase)) { _, _, _ in
+                niceness()
+            },
             Route("nap", .post, "/nap/{ms}", rules: unlocking) { _, parameters, _ in
                 usleep((UInt32(parameters["ms"]) ?? 0) * 1_000)
                 return .text("slept", type: "text/plain")
             },
         ]
+    }
+
+    /// Of the thread it is asked on.
+    private static func niceness() -> HTTPResponse {
+        .text("\(getpriority(Int32(PRIO_PROCESS.rawValue), 0))", type: "text/plain")
     }
 
     private static func held(_ heard: Heard) -> HTTPResponse {

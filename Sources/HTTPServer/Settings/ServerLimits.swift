@@ -36,7 +36,9 @@ package struct ServerLimits: Sendable {
         let cores = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
         ioThreads = min(4, cores)
         quick = LaneLimits(width: max(4, 2 * cores), waitingMax: 512)
-        passphrase = LaneLimits(width: cores, waitingMax: 32 * cores, niceness: 5)
+        // As far back as a thread can: at 5 the kernel let Argon2id run on to its next tick while a quick request waited. A
+        // policy for idle work (SCHED_IDLE) was no better for these and took more from the lane.
+        passphrase = LaneLimits(width: cores, waitingMax: 32 * cores, niceness: 19)
     }
 
     func lane(_ lane: Lane) -> LaneLimits {
