@@ -21,6 +21,8 @@ package struct Attempts: Hashable, Sendable {
         package static let personAtClient = Bounds(perWindow: 5, window: .seconds(900), inRow: 20)
         /// One person through all programs together (NIST SP 800-63B §3.2.2 allows no more than a hundred).
         package static let person = Bounds(perWindow: 30, window: .seconds(900), inRow: 100)
+        /// One program over all people: so many whose passphrase it had wrong, and it guesses.
+        package static let suspicion = Bounds(perWindow: 20, window: .seconds(3_600), inRow: 1_000)
         /// One code of six digits.
         package static let oneTimeCode = Bounds(perWindow: 5, window: .seconds(600), inRow: 20)
     }

@@ -17,7 +17,7 @@ package struct SigningHouse: Sendable {
         package var attemptsAtClient = Attempts.Bounds.personAtClient
         package var attempts = Attempts.Bounds.person
         /// So many people whose passphrases a program had wrong within the window, right ones taken off, and it is suspended.
-        package var suspicion = Attempts.Bounds(perWindow: 20, window: .seconds(3_600), inRow: 1_000)
+        package var suspicion = Attempts.Bounds.suspicion
         /// How long a request that may be repeated is given before a repetition takes it over.
         package var repeatTime = Duration.seconds(120)
         package var repeatsKept = Duration.seconds(86_400)

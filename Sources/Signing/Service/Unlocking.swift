@@ -28,23 +28,6 @@ package struct UnlockedSigner: ~Copyable {
     }
 }
 
-/// Which counts of tries a passphrase falls under.
-struct PassphraseGuards: Sendable {
-    let atClient: [UInt8]
-    let everywhere: [UInt8]
-    let client: [UInt8]
-
-    init(_ person: ID<Person>, at client: ID<Client>, _ keys: InstallationKeys) throws(ServiceError) {
-        do throws(CryptoError) {
-            atClient = try keys.code(.attempts, Array("person at client".utf8), person.bytes, client.bytes)
-            everywhere = try keys.code(.attempts, Array("person".utf8), person.bytes)
-            self.client = try keys.code(.attempts, Array("client".utf8), client.bytes)
-        } catch {
-            throw .crypto(error)
-        }
-    }
-}
-
 extension SigningHouse {
     /// Opens a signer's key, if the person can sign and the passphrase is right.
     ///
@@ -62,7 +45,9 @@ extension SigningHouse {
             try snapshot.sealedKey(for: record.id)
         }
         guard let stored else { throw .refused(.cannotSign(.noCertificate)) }
-        let guards = try PassphraseGuards(person.id, at: client.id, keys)
+        let guards = try ServiceError.crypto { () throws(CryptoError) in
+            try PassphraseGuards(person.id, at: client.id, keys)
+        }
         let isFirst = try begin(guards)
         let opened: OpenedKey
         do throws(CryptoError) {
@@ -90,54 +75,29 @@ extension SigningHouse {
 
     /// Counts a try, and says whether it is this program's first for this person since the last right one.
     private func begin(_ guards: PassphraseGuards) throws(ServiceError) -> Bool {
-        let policy = policy
+        let bounds = PassphraseGuards.Bounds(atClient: policy.attemptsAtClient, everywhere: policy.attempts)
         return try store.write { (transaction: Transaction<ServiceError>) throws(ServiceError) in
             let isFirst = try transaction.triesInRow(guards.atClient) == 0
-            for (code, bounds) in [(guards.atClient, policy.attemptsAtClient), (guards.everywhere, policy.attempts)] {
-                switch try transaction.begin(code, bounds) {
-                case .proceed: break
-                case .wait(let end): throw .refused(.lockedOut(until: end))
-                case .blocked: throw .refused(.blocked)
-                }
+            switch try transaction.begin(guards, bounds) {
+            case .proceed: return isFirst
+            case .wait(let end): throw .refused(.lockedOut(until: end))
+            case .blocked: throw .refused(.blocked)
             }
-            return isFirst
         }
     }
 
     private func giveBack(_ guards: PassphraseGuards) throws(ServiceError) {
         try store.write { (transaction: Transaction<ServiceError>) throws(ServiceError) in
-            try transaction.withdraw(guards.atClient)
-            try transaction.withdraw(guards.everywhere)
+            try transaction.withdraw(guards)
         }
     }
 
-    /// It stays counted, and is written down. A program that has it wrong for one person after the other is suspended: that is
-    /// somebody who guesses, and no office.
     private func noteWrongPassphrase(
         of person: PersonRecord, at client: ClientRecord, _ guards: PassphraseGuards, isFirst: Bool
     ) throws(ServiceError) {
-        let suspicion = policy.suspicion
-        let event = AuditEvent(
-            .passphraseTried, .refused, actor: AuditSubject(.person, person.id),
-            client: AuditSubject(.client, client.id))
+        let (suspicion, person, client) = (policy.suspicion, person.id, client.id)
         try store.write { (transaction: Transaction<ServiceError>) throws(ServiceError) in
-            try transaction.record(event)
-            guard isFirst, try transaction.begin(guards.client, suspicion) != .proceed,
-                var suspect = try transaction.client(client.id), suspect.state == .enabled
-            else { return }
-            suspect.state = .suspended
-            try transaction.set(suspect)
-            try transaction.record(
-                AuditEvent(.clientSuspended, .done, objects: [AuditSubject(.client, client.id)]))
+            try transaction.fail(guards, of: person, at: client, isFirst: isFirst, suspicion: suspicion)
         }
-    }
-}
-
-extension Transaction {
-    /// What was right ends every row of wrong ones, and speaks for the program.
-    func succeed(_ guards: PassphraseGuards) throws(Failure) {
-        try succeed(guards.atClient)
-        try succeed(guards.everywhere)
-        try withdraw(guards.client)
     }
 }

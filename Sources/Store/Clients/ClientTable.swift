@@ -19,7 +19,7 @@ package struct ClientRecord: Hashable, Sendable {
     /// Blocks of addresses it may call from, separated by spaces; empty where it may from anywhere.
     package var addresses: String
     package var state: State
-    let secretCode: [UInt8]
+    private(set) var secretCode: [UInt8]
 
     package init(
         id: ID<Client>, name: String, secret: [UInt8], institution: ID<Institution>?, scopes: ClientScopes,
@@ -54,6 +54,12 @@ package struct ClientRecord: Hashable, Sendable {
         try keys.code(.accessToken, secretCode, words)
     }
 
+    /// The secret of the other record becomes this one's; they are of one program.
+    package mutating func takeSecret(of other: ClientRecord) {
+        precondition(other.id == id, "a code is made for one program")
+        secretCode = other.secretCode
+    }
+
     package func mayActFor(_ institution: ID<Institution>) -> Bool {
         self.institution == nil || self.institution == institution
     }
@@ -85,6 +91,12 @@ extension Transaction {
             VALUES (\(client.id), \(client.name), \(client.secretCode), \(client.institution),
                 \(client.scopes.rawValue), \(client.addresses), \(client.state), \(now))
             """)
+    }
+
+    /// The program, kept from others' changes until this transaction ends.
+    package func lockedClient(_ id: ID<Client>) throws(Failure) -> ClientRecord? {
+        _ = try run("SELECT id FROM client WHERE id = \(id)\(dialect.rowLock)")
+        return try client(id)
     }
 
     /// Everything but its name and identifier.
