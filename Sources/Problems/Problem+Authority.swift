@@ -86,6 +86,13 @@ extension Problem {
                         "Nomor permohonan itu sudah dipakai untuk hal lain.",
                         "That request was made before, for something else."),
                     Bilingual("Pakai nomor baru untuk permohonan baru.", "Use a new number for a new request."))
+            case .overtaken:
+                Problem(
+                    code: "request_overtaken", kind: .notAllowed,
+                    what: Bilingual(
+                        "Keadaannya berubah selagi sertifikat disiapkan; tidak ada yang diterbitkan.",
+                        "Things changed while the certificate was being prepared; nothing was issued."),
+                    next: Bilingual("Periksa statusnya, lalu ulangi.", "Look up the status, and try again."))
             case .replacesUnknown: .certificateUnknown
             case .replacesOther:
                 .input(

@@ -27,7 +27,17 @@ extension Authority {
         var drafts: [IssuanceDraft] = []
         for order in orders { drafts.append(try desk.draft(order)) }
         let noted = try desk.note(drafts)
+        try forgetAnswers(aboutReplacedBy: orders)
         return try IssuanceSettling(authority: self, issuer: issuer, client: client).settle(noted)
+    }
+
+    private func forgetAnswers(aboutReplacedBy orders: [IssuanceOrder]) throws(AuthorityError) {
+        let ended = orders.filter(\.revokesReplaced).compactMap(\.replaces)
+        guard !ended.isEmpty else { return }
+        let serials = try store.read { (snapshot: Snapshot<AuthorityError>) throws(AuthorityError) in
+            try ended.map { id throws(AuthorityError) in try snapshot.certificate(id)?.serial }
+        }
+        forgetAnswers(about: serials.compactMap(\.self))
     }
 
     /// Signs what was written down and never signed, because the process ended in between. What cannot be signed now, since its

@@ -44,8 +44,7 @@ struct IssuanceDesk: Sendable {
         let intended = try AuthorityError.crypto { () throws(CryptoError) in
             try record(id, for: order, key: key, profile: profile, terms: terms, shard: shard)
         }
-        if case .kept(let kept) = order.key { return .ready(intended, kept: kept) }
-        return .ready(intended, kept: nil)
+        return .ready(intended, order)
     }
 
     private func record(
@@ -89,11 +88,11 @@ struct IssuanceDesk: Sendable {
                 case .refused(let refusal): return .refused(refusal)
                 case .promised(let request, let digest):
                     return try known(request, digest: digest, in: transaction) ?? .awaitsKey
-                case .ready(let record, let kept):
+                case .ready(let record, let order):
                     if let known = try known(record.request, digest: record.requestDigest, in: transaction) {
                         return known
                     }
-                    return try note(record, kept, in: transaction)
+                    return try note(record, order, in: transaction)
                 }
             }
         }
@@ -109,7 +108,7 @@ struct IssuanceDesk: Sendable {
     }
 
     private func note(
-        _ record: CertificateRecord, _ kept: IssuanceOrder.KeptKey?, in transaction: Transaction<AuthorityError>
+        _ record: CertificateRecord, _ order: IssuanceOrder, in transaction: Transaction<AuthorityError>
     ) throws(AuthorityError) -> NotedIssuance {
         guard try !transaction.hasCertificate(forKey: record.keyDigest) else { return .refused(.key(.reused)) }
         let old: CertificateRecord?
@@ -117,10 +116,20 @@ struct IssuanceDesk: Sendable {
         case .failure(let refusal): return .refused(refusal)
         case .success(let known): old = known
         }
+        // Last of all that may say no: it writes, and so does everything from here on.
+        if let companion = order.companion, try !companion(record, transaction) { return .refused(.overtaken) }
         try transaction.insert(record)
-        // From here on nothing else may take its place; its key signs until the new certificate is there.
-        if let old { try transaction.set(old.life, of: old.id) }
-        if let kept {
+        // From here on nothing else may take its place; its key signs until the new certificate is there, unless it is revoked.
+        if let old {
+            try transaction.set(old.life, of: old.id)
+            if order.revokesReplaced {
+                let change = LifeChange.revoke(.superseded, invalidSince: nil)
+                let actor = old.owner.map { AuditSubject(.person, $0) }
+                // One that has just ended needs no revocation any more.
+                _ = try Authority.change(old.id, change, actor: actor, client: client, in: transaction)
+            }
+        }
+        if case .kept(let kept) = order.key {
             try transaction.insert(
                 SealedKeyRecord(id: kept.id, owner: kept.owner, certificate: record.id, key: kept.key))
         }
@@ -147,7 +156,7 @@ enum IssuanceDraft: Sendable {
     case refused(IssuanceRefusal)
     /// Nothing speaks against it but that its key is still to be made.
     case promised(ID<CertificateRequest>, digest: [UInt8])
-    case ready(CertificateRecord, kept: IssuanceOrder.KeptKey?)
+    case ready(CertificateRecord, IssuanceOrder)
 }
 
 /// How far an order has come once its transaction is durable.

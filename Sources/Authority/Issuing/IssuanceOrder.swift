@@ -15,6 +15,14 @@ package struct IssuanceOrder: Sendable {
     package var lifetime: Lifetime = .usual
     /// Which certificate it takes the place of.
     package var replaces: ID<IssuedCertificate>?
+    /// That one is revoked as superseded in the commit that decides on this one: nobody can use its key any more.
+    package var revokesReplaced = false
+    /// What else belongs into the commit that decides on it. It is no part of what was asked: of the same request, it is done once.
+    package var companion: Companion?
+
+    /// Is given the record as it will be written. False where it must not be, because what it was asked for has changed meanwhile.
+    package typealias Companion =
+        @Sendable (CertificateRecord, Transaction<AuthorityError>) throws(AuthorityError) -> Bool
 
     package enum Key: Sendable {
         /// One that the asker answers for; `SubjectPublicKeyInfo`, DER.
@@ -77,6 +85,7 @@ package struct IssuanceOrder: Sendable {
             .map { Array($0.utf8) }
         parts.append(subject.der)
         parts.append(try names.map { (name) throws(CryptoError) in try name.der() }.flatMap(\.self))
+        if revokesReplaced { parts.append(Array("revokes what it replaces".utf8)) }
         switch key {
         case .trusted, .brought: parts.append(key.publicKeyInfo ?? [])
         case .promised, .kept: break
@@ -127,6 +136,8 @@ package enum IssuanceRefusal: Error, Hashable, Sendable {
     case outlivesIssuer
     /// The same request was made before, for something else.
     case requestUsed
+    /// What it was asked for is another now than it was when it was asked for.
+    case overtaken
     case replacesUnknown
     case replacesOther
     case replacing(CertificateLife.Refusal)

@@ -51,15 +51,18 @@ extension Authority {
         let outcome = try store.write { (transaction: Transaction<AuthorityError>) throws(AuthorityError) in
             try Self.change(id, change, actor: actor, client: client, in: transaction)
         }
-        if case .changed(let record) = outcome { answers.forget([record.serial]) }
+        if case .changed(let record) = outcome { forgetAnswers(about: [record.serial]) }
         return outcome
     }
 
-    /// The same inside a transaction that does more. Whoever commits it tells the answers afterwards.
-    static func change(
+    /// What was answered about these is not said again: something has become of them, durably.
+    package func forgetAnswers(about serials: [SerialNumber]) { answers.forget(serials) }
+
+    /// The same inside a transaction that does more. Whoever commits it has the answers forgotten afterwards.
+    package static func change<Failure>(
         _ id: ID<IssuedCertificate>, _ change: LifeChange, actor: AuditSubject?, client: AuditSubject?,
-        in transaction: Transaction<AuthorityError>
-    ) throws(AuthorityError) -> LifeChangeOutcome {
+        in transaction: Transaction<Failure>
+    ) throws(Failure) -> LifeChangeOutcome {
         guard var record = try transaction.lockedCertificate(id) else { return .unknownCertificate }
         guard let certificate = record.certificate else { return .notIssuedYet }
         let isForOthers = CertificateProfile.Name(rawValue: record.profile).map {
