@@ -35,6 +35,10 @@ package protocol DatabaseConnection: AnyObject, Sendable {
     func releaseSavepoint() throws(DatabaseError)
 
     func rollBackToSavepoint() throws(DatabaseError)
+
+    /// Brings what was committed to where it stays, so that no file beside it holds what was deleted; outside a transaction, and as
+    /// far as others who read do not need it any more.
+    func emptyLog() throws(DatabaseError)
 }
 
 /// What a transaction is for.
@@ -60,6 +64,9 @@ package protocol DatabaseDriver: Sendable {
 }
 
 extension DatabaseConnection {
+    /// A database that is no file looks after this itself.
+    package func emptyLog() throws(DatabaseError) {}
+
     /// The first row of the answer, if there is one.
     package func first(_ statement: SQL) throws(DatabaseError) -> Row? {
         try run(statement).first

@@ -74,7 +74,7 @@ import Database
     }
 
     /// Moves the whole log into the file. Readers of an older state may be in the way, and then what is left stays for later.
-    private func emptyLog() throws(DatabaseError) {
+    func emptyLog() throws(DatabaseError) {
         let code = unsafe sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_TRUNCATE, nil, nil)
         guard code == SQLITE_OK || code == SQLITE_BUSY else {
             throw unsafe DatabaseError(code, on: handle, doing: "checkpoint")

@@ -106,6 +106,7 @@ extension Transaction {
         try run("DELETE FROM person_name WHERE person = \(id)")
         try run("UPDATE person SET data_key = NULL, data = NULL WHERE id = \(id)")
         try eraseCertificates(of: KeyOwner.id(of: id))
+        forget()
     }
 
     private func insertNames(of id: ID<Person>, _ data: PersonData, _ keys: InstallationKeys) throws(Failure) {

@@ -84,6 +84,7 @@ final class Committer {
             try core.finish()
             try StoreError.wrapping { () throws(DatabaseError) in try connection.commit() }
             queue.countCommit()
+            if core.isForgetting { forgetLog(of: connection) }
         }
         if connection.isInTransaction { end() }
         return failures
@@ -111,6 +112,11 @@ final class Committer {
             try StoreError.wrapping { () throws(DatabaseError) in try connection.releaseSavepoint() }
         }
         return (true, nil)
+    }
+
+    /// It is committed whatever comes of this; what is left goes with the next one, or when the database is opened.
+    private func forgetLog(of connection: any DatabaseConnection) {
+        do throws(DatabaseError) { try connection.emptyLog() } catch {}
     }
 
     /// The connection, opened anew where the last one broke. It must be gone before: it holds the right to write.

@@ -45,6 +45,9 @@ package struct Transaction<Failure: StoreFailing>: Querying {
         try wrapped { () throws(StoreError) in try core.nextNumber(of: series) }
     }
 
+    /// What is deleted here is not to be found in a log of the database's either, once this is committed.
+    func forget() { core.forget() }
+
     private func wrapped<Value>(_ body: () throws(StoreError) -> Value) throws(Failure) -> Value {
         do throws(StoreError) {
             return try body()

@@ -15,6 +15,8 @@ final class TransactionCore {
     private var log: AuditTail?
     /// The size of the log as the database has it.
     private var sizeStored: Int?
+    /// Whether something was deleted that nobody may find in a log of the database's either.
+    private(set) var isForgetting = false
     /// Whether the database was seen to be of the generation that this program opened.
     private var isGenerationSeen = false
 
@@ -61,6 +63,8 @@ final class TransactionCore {
             throw .database(error)
         }
     }
+
+    func forget() { isForgetting = true }
 
     // Statements.
 
