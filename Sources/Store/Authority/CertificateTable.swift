@@ -8,7 +8,9 @@ private let columns: SQL = """
     state, since, reason, invalid_since, replaced_by, to_be_signed, certificate
     """
 
-private let newestFirst: SQL = "not_before DESC, CASE WHEN replaced_by IS NULL THEN 0 ELSE 1 END, id"
+private let newestFirst: SQL = """
+    not_before DESC, CASE WHEN replaced_by IS NULL AND state <> 'revoked' THEN 0 ELSE 1 END, id
+    """
 
 /// In the place of a certificate whose owner was erased; no certificate begins so.
 private let erasedMark: [UInt8] = [0]
@@ -34,8 +36,8 @@ extension Querying {
         try first("SELECT \(columns) FROM certificate WHERE request = \(request)").map(Self.record)
     }
 
-    /// The owner's certificates, the newest first. Of several that were issued in one second, those come first whose place
-    /// nothing has taken.
+    /// The owner's certificates, the newest first. Of several that were issued in one second, those come first that are not
+    /// revoked and whose place nothing has taken.
     package func certificates(of owner: ID<KeyOwner>) throws(Failure) -> [CertificateRecord] {
         try run("SELECT \(columns) FROM certificate WHERE owner = \(owner) ORDER BY \(newestFirst)").map(Self.record)
     }
