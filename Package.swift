@@ -42,6 +42,7 @@ let package = Package(
         library("CArgon2", pkgConfig: "libargon2", debian: "libargon2-dev"),
         library("CGFShare", pkgConfig: "libgfshare", debian: "libgfshare-dev"),
         library("CUTF8Proc", debian: "libutf8proc-dev"),  // its pkg-config flags are refused by SwiftPM
+        library("CZxcvbn", debian: "libzxcvbn-dev"),
         library("CCurl", pkgConfig: "libcurl", debian: "libcurl4-openssl-dev"),
         library("CLinux"),
         library("CZlib", debian: "zlib1g-dev"),
@@ -54,7 +55,7 @@ let package = Package(
         library("CSeccomp", pkgConfig: "libseccomp", debian: "libseccomp-dev"),
         library("CMicroHTTPD", pkgConfig: "libmicrohttpd", debian: "libmicrohttpd-dev"),
         room("Domain"),
-        room("Crypto", ["Domain", "COpenSSL", "CArgon2", "CUTF8Proc", "CGFShare", "CLinux"]),
+        room("Crypto", ["Domain", "COpenSSL", "CArgon2", "CUTF8Proc", "CZxcvbn", "CGFShare", "CLinux"]),
         room("PDF", ["Crypto", "CZlib", "CLinux"]),
         room("Verification", ["Domain", "Crypto", "PDF"]),
         room("Appearance", ["Crypto", "CPoDoFo", "CPictures", "CQRencode"]),
