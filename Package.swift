@@ -79,12 +79,12 @@ let package = Package(
             [
                 "Domain", "Crypto", "PDF", "Verification", "Channels", "Workers", "Documents", "Store", "Authority",
             ]),
+        room("Registry", ["Domain", "Crypto", "Store", "Authority"]),
         room(
             "Problems",
             [
                 "Domain", "Crypto", "Verification", "Channels", "Workers", "Documents", "Database", "Store",
-                "Authority",
-                "Signing",
+                "Authority", "Signing", "Registry",
             ]),
         room("HTTPClient", ["Crypto", "CCurl"]),
         room("JSONInput", ["CJansson"]),
@@ -103,8 +103,8 @@ let package = Package(
             name: "Teken",
             dependencies: [
                 "Domain", "Crypto", "PDF", "Verification", "Appearance", "Channels", "Workers", "Documents", "Database",
-                "DatabaseSQLite", "DatabasePostgres", "Store", "Authority", "Signing", "Problems", "HTTPClient", "HTTP",
-                "HTTPServer", "Metrics", "AuthorityFace", "CLinux",
+                "DatabaseSQLite", "DatabasePostgres", "Store", "Authority", "Signing", "Registry", "Problems",
+                "HTTPClient", "HTTP", "HTTPServer", "Metrics", "ClientGate", "ESignAPI", "AuthorityFace", "CLinux",
             ], swiftSettings: strict),
 
         // Tests only.
@@ -163,10 +163,13 @@ let package = Package(
                 "Authority", "TestSupport",
             ]),
         tests(
+            "RegistryTests",
+            ["Registry", "Authority", "Store", "Database", "Domain", "Crypto", "TestSupport"]),
+        tests(
             "ProblemsTests",
             [
-                "Problems", "Channels", "Crypto", "Database", "Documents", "Domain", "Signing", "Store", "Verification",
-                "Workers",
+                "Problems", "Authority", "Channels", "Crypto", "Database", "Documents", "Domain", "Registry", "Signing",
+                "Store", "Verification", "Workers",
             ]),
         tests("HTTPClientTests", ["HTTPClient", "TestSupport"]),
         tests("JSONInputTests", ["JSONInput"]),
@@ -189,7 +192,7 @@ let package = Package(
             "TekenTests",
             [
                 "Domain", "Crypto", "PDF", "Verification", "Appearance", "Channels", "Workers", "Documents", "Signing",
-                "Teken", "Database", "Store", "Authority", "Problems", "HTTPClient", "TestSupport",
+                "Teken", "Database", "Store", "Authority", "Registry", "Problems", "HTTPClient", "TestSupport",
             ]),
         tests("IntegrationTests", ["Domain", "Crypto", "TestSupport"]),
         tests("TidyTests", ["TestSupport"]),
@@ -217,7 +220,9 @@ if Context.environment["TEKEN_WATCHED"] != nil {
         "CryptoTests", "AppearanceTests", "HTTPClientTests", "HTTPTests", "HTTPServerTests", "JSONInputTests",
         "DatabaseSQLiteTests", "DatabasePostgresTests", "FuzzTests",
     ]
-    let left = ["Sandbox", "Problems", "ClientGate", "ESignAPI", "AuthorityFace", "Teken", "StoreProbe", "WallsProbe"]
+    let left = [
+        "Sandbox", "Registry", "Problems", "ClientGate", "ESignAPI", "AuthorityFace", "Teken", "StoreProbe", "WallsProbe",
+    ]
     package.targets.removeAll { $0.isTest ? !watched.contains($0.name) : left.contains($0.name) }
     package.products = []
 }

@@ -2,6 +2,7 @@ import Authority
 import Crypto
 import Documents
 package import Domain
+import Registry
 import Signing
 import Store
 
@@ -64,6 +65,7 @@ extension Problem {
             case let error as AuthorityError: Problem(error)
             case let error as StoreError: Problem(error)
             case let error as ServiceError: Problem(error)
+            case let error as RegistryError: Problem(error)
             case let failure as ProcessHardening.Failure: .processNotHardened(failure)
             default:
                 .fault(

@@ -154,12 +154,16 @@ package final class MemoryVault: Sendable {
     private let keys = Mutex<[ID<AuthorityKey>: SoftwareSigningKey]>([:])
     private let closed = Mutex<Set<AuthorityKey.Role>>([])
     private let damaged = Mutex<Set<ID<AuthorityKey>>>([])
+    private let mute = Mutex<Set<AuthorityKey.Role>>([])
 
     package init() {}
 
     package func close(_ role: AuthorityKey.Role) { closed.withLock { _ = $0.insert(role) } }
     package func open(_ role: AuthorityKey.Role) { closed.withLock { _ = $0.remove(role) } }
     package func damage(_ key: ID<AuthorityKey>) { damaged.withLock { _ = $0.insert(key) } }
+    /// Keys of this role that are opened from now on fail when they should sign, as if the process had died before.
+    package func silence(_ role: AuthorityKey.Role) { mute.withLock { _ = $0.insert(role) } }
+    package func unsilence(_ role: AuthorityKey.Role) { mute.withLock { _ = $0.remove(role) } }
     package func forget(_ key: ID<AuthorityKey>) { keys.withLock { $0[key] = nil } }
 
     package var vault: KeyVault {
@@ -169,7 +173,19 @@ package final class MemoryVault: Sendable {
         } open: { (record) throws(CryptoError) in
             guard !self.closed.withLock({ $0.contains(record.role) }) else { return nil }
             guard !self.damaged.withLock({ $0.contains(record.id) }) else { throw .vaultedKey(.damaged) }
-            return self.keys.withLock { $0[record.id] }
+            let key = self.keys.withLock { $0[record.id] }
+            return self.mute.withLock { $0.contains(record.role) } ? key.map(MuteKey.init) : key
         }
+    }
+}
+
+/// A key that everybody knows and that never signs.
+private final class MuteKey: SigningKey {
+    let publicHalf: CheckingKey
+
+    init(_ key: SoftwareSigningKey) { publicHalf = key.publicHalf }
+
+    func makeSignature(over digest: Digest, scheme: SignatureScheme) throws(CryptoError) -> [UInt8] {
+        throw .library(operation: "sign", words: "the process ends here")
     }
 }

@@ -20,6 +20,7 @@ import Testing
         ("Store", []),
         ("Authority", []),
         ("Signing", []),
+        ("Registry", []),
         ("Problems", []),
         ("HTTPClient", ["CCurl"]),
         ("JSONInput", ["CJansson"]),

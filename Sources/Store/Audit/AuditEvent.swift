@@ -67,11 +67,23 @@ package enum AuditOperation: String, CaseIterable, Sendable {
     case pepperRotated = "pepper.rotated"
 
     // People and programs.
+    case institutionEntered = "institution.entered"
+    case institutionChanged = "institution.changed"
     case personEntered = "person.entered"
+    case personActivated = "person.activated"
+    case personVerified = "person.verified"
+    /// A request about a person's data, certificate or role was made or taken back.
+    case personRequested = "person.requested"
     case personErased = "person.erased"
     case clientEntered = "client.entered"
+    case clientChanged = "client.changed"
     case clientSuspended = "client.suspended"
+    case clientDisabled = "client.disabled"
+    case clientEnabled = "client.enabled"
     case passphraseTried = "passphrase.tried"
+    case passphraseChanged = "passphrase.changed"
+    case passphraseReset = "passphrase.reset"
+    case passphraseUnblocked = "passphrase.unblocked"
 
     // Signing.
     case sessionOpened = "session.opened"

@@ -1,0 +1,57 @@
+package import Crypto
+package import Domain
+package import Store
+
+/// How somebody stands now: what lists and answers about a person say.
+package struct PersonStanding: Hashable, Sendable {
+    package let id: ID<Person>
+    package let institution: String
+    package let data: PersonData
+    package let verification: VerificationStatus
+    package let certificate: CertificateStatus
+    package let role: Role
+    package let promotion: Promotion
+    package let method: EnrolmentMethod
+    package let verdict: SigningVerdict
+    package let serial: SerialNumber?
+    package let validity: Validity?
+
+    /// Nil for whoever was erased.
+    package init?(_ person: PersonRecord, _ keys: InstallationKeys, at now: Instant) throws(StoreError) {
+        guard let data = try person.data(keys) else { return nil }
+        id = person.id
+        institution = person.institution.name
+        self.data = data
+        verification = person.account.verification
+        certificate = person.account.certificateStatus(at: now)
+        role = person.account.role
+        promotion = person.account.promotion
+        method = person.account.method
+        verdict = person.canSign(at: now)
+        serial = person.certificate?.serial
+        validity = person.certificate?.life.validity
+    }
+}
+
+extension Store {
+    /// How the person of that number, address or telephone stands; nil where nobody has it. A store that is opened for reading
+    /// alone will do.
+    package func standing(
+        of name: PersonName, _ keys: InstallationKeys, at now: Instant
+    ) throws(StoreError) -> PersonStanding? {
+        let found = try read { (snapshot: Snapshot<StoreError>) throws(StoreError) in
+            try snapshot.person(named: name, keys)
+        }
+        return try found.flatMap { (person) throws(StoreError) in try PersonStanding(person, keys, at: now) }
+    }
+}
+
+extension Registry {
+    package func standing(of name: PersonName) throws(RegistryError) -> PersonStanding {
+        let found = try RegistryError.store { () throws(StoreError) in
+            try store.standing(of: name, keys, at: clock())
+        }
+        guard let found else { throw .refused(.unknownPerson) }
+        return found
+    }
+}
