@@ -35,7 +35,9 @@ extension Problem {
                     "database_in_use",
                     Bilingual(
                         "Proses lain sedang menulis ke basis data ini.", "Another process writes to this database."),
-                    Bilingual("Hentikan layanannya dahulu.", "Stop the service first."), lock)
+                    Bilingual(
+                        "Hentikan layanannya dahulu; dengan PostgreSQL keduanya dapat berjalan bersama.",
+                        "Stop the service first; with PostgreSQL both may run at the same time."), lock)
             case .conflict:
                 .database(
                     "database_conflict",

@@ -15,4 +15,15 @@ package struct InstitutionRules: Hashable, Sendable {
     package var demandsPhone = true
 
     package init() {}
+
+    /// Each by the name that operators give it.
+    package static var named: [(name: String, rule: WritableKeyPath<InstitutionRules, Bool>)] {
+        [
+            ("verifies-automatically", \.verifiesAutomatically), ("issuance-needs-approval", \.issuanceNeedsApproval),
+            ("renewal-needs-approval", \.renewalNeedsApproval),
+            ("owner-may-return-after-revocation", \.ownerMayReturnAfterRevocation),
+            ("signs-while-renewing", \.signsWhileRenewing), ("signs-while-promoted", \.signsWhilePromoted),
+            ("demands-phone", \.demandsPhone),
+        ]
+    }
 }

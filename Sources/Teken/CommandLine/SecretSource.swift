@@ -14,6 +14,8 @@ struct SecretSource {
         stem: "--new-passphrase", prompt: Bilingual("Passphrase baru", "New passphrase"))
     static let documentPassword = SecretSource(
         stem: "--document-password", prompt: Bilingual("Kata sandi dokumen", "Document password"))
+    static let clientSecret = SecretSource(
+        stem: "--secret", prompt: Bilingual("Rahasia aplikasi", "Application secret"))
     static let password = SecretSource(
         stem: "--password", prompt: Bilingual("Kata sandi PKCS#12", "PKCS#12 password"))
 
