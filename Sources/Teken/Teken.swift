@@ -15,7 +15,7 @@ import Problems
         .adminPersonVerdict, .adminPersonAdmit, .adminPersonEnrol, .adminPersonRenew, .adminPersonReset,
         .adminPersonRevoke, .adminPersonSuspend, .adminPersonRelease, .adminPersonUnblock, .adminPersonErase,
         .adminClientAdd, .adminClientList, .adminClientScopes, .adminClientAddresses, .adminClientSecret,
-        .adminClientDisable, .adminClientEnable, .passphraseSuggest,
+        .adminClientDisable, .adminClientEnable, .passphraseSuggest, .trial,
         .revocationsPublish, .revocationsWrite, .revocationsApply, .answerStatus, .answerTimestamp,
         .serve, .storeCreate, .auditVerify, .auditHead, .auditSeal, .auditProof, .auditExport, .backup, .restore,
         .benchSignHash, .benchSignCMS, .benchSignPDF, .benchVerifyPDF, .benchExtendPDF, .benchUnlock, .benchCommit,

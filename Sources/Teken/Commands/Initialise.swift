@@ -155,7 +155,7 @@ private struct ShareSplit {
 
 extension Randomness {
     /// Twenty-eight random bits: some readers take no longer number in an object identifier.
-    fileprivate static func arcNumber() throws(CryptoError) -> UInt32 {
+    static func arcNumber() throws(CryptoError) -> UInt32 {
         try bytes(4).reduce(0) { $0 << 8 | UInt32($1) } >> 4
     }
 }

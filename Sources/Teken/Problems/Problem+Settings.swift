@@ -13,6 +13,17 @@ extension Problem {
             Bilingual("Periksa namanya.", "Check its name."))
     }
 
+    static func notATrial(_ path: String) -> Problem {
+        .storage(
+            "not_a_trial",
+            Bilingual("Di \(path) sudah ada hal lain.", "There is something else in \(path) already."),
+            Bilingual("Pakai folder yang kosong atau belum ada.", "Use a folder that is empty or not there."))
+    }
+
+    static let trialUnfinished = Problem.fault(
+        "trial_unfinished", Bilingual("Percobaan tidak selesai dibuat.", "The trial did not come to its end."),
+        Bilingual("Ulangi.", "Try again."), nil)
+
     static func nodeUnreadable(_ path: String) -> Problem {
         .storage(
             "node_unreadable", Bilingual("\(path) bukan nama simpul.", "\(path) is no node's name."),

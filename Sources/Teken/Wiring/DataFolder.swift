@@ -32,6 +32,11 @@ struct DataFolder {
             flag: { option in Settings.Name.allCases.contains { $0.option == option } ? arguments.value(option) : nil })
     }
 
+    /// One that is there, with these settings and no others.
+    init(path: String, settings: Settings) {
+        (self.path, self.settings) = (path, settings)
+    }
+
     /// The same, made if it is not there, for its owner alone.
     static func made(_ arguments: borrowing CommandArguments) throws -> DataFolder {
         let told = arguments.value(option) ?? ProcessInfo.processInfo.environment["TEKEN_DATA"] ?? ""

@@ -8,6 +8,7 @@ struct Settings {
     enum Name: String, CaseIterable {
         case database = "TEKEN_DATABASE"
         case pepper = "TEKEN_PEPPER"
+        case trial = "TEKEN_TRIAL"
 
         // Where it serves.
         case listen = "TEKEN_LISTEN"
@@ -73,6 +74,15 @@ struct Settings {
     }
 
     subscript(_ name: Name) -> String? { values[name] }
+
+    /// Whether everybody knows the passphrases and secrets in it, so that it must be reached from this machine alone.
+    func isTrial() throws(Problem) -> Bool {
+        switch self[.trial] {
+        case nil, "no": return false
+        case "yes": return true
+        default: throw .unknownChoice(Name.trial.rawValue, among: ["yes", "no"])
+        }
+    }
 
     private static func read(_ path: String) throws -> [Name: String] {
         guard FileManager.default.fileExists(atPath: path) else { return [:] }

@@ -1,0 +1,191 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// A trial made through the program, which tests may read and not change.
+private final class TrialDesk: Sendable {
+    let desk: Desk
+    let run: ProgramRun
+
+    init() throws {
+        desk = try Desk()
+        run = try desk.teken(["trial", "--data", "trial"])
+    }
+
+    /// A copy that a test may change.
+    func copy() throws -> Desk {
+        let copy = try Desk()
+        try FileManager.default.copyItem(atPath: desk.path("trial"), toPath: copy.path("trial"))
+        try copy.write("Contoh#2026\n", to: "passphrase")
+        try copy.write("awan jingga di utara\n", to: "new-passphrase")
+        return copy
+    }
+}
+
+@Suite("A trial, through the program", .serialized) struct TrialTests {
+    private static let made = Result { try TrialDesk() }
+
+    private static let people: [(nik: String, code: String?)] = [
+        ("01", nil), ("02", "no_certificate"), ("03", "not_activated"), ("04", "waiting_verification"),
+        ("05", "expired"), ("06", "on_renew"), ("07", "suspended"), ("08", "revoked"), ("09", "update_pending"),
+        ("10", "role_request_pending"), ("11", "method_not_esign"), ("12", nil), ("13", nil), ("14", "no_certificate"),
+        ("15", "no_certificate"),
+    ]
+
+    @Test func `has somebody in every state, and says who`() throws {
+        let trial = try Self.made.get()
+        #expect(trial.run.isSuccess, "\(trial.run.errors)")
+        for person in Self.people {
+            let nik = "99999901019000\(person.nik)"
+            #expect(trial.run.output.contains(nik))
+            try trial.desk.write(nik + "\n", to: "nik")
+            let run = try trial.desk.teken(
+                ["admin", "person", "verdict", "--data", "trial", "--nik-file", "nik", "--json"])
+            let code = person.code.map { "\"\($0)\"" } ?? "null"
+            #expect(run.isSuccess && run.output.contains("\"code\":\(code),"), "\(nik): \(run.output)\(run.errors)")
+        }
+        #expect(try trial.desk.mode("trial/teken.db") == 0o600)
+        #expect(
+            try String(contentsOfFile: trial.desk.path("trial/teken.conf"), encoding: .utf8)
+                .hasPrefix("TEKEN_TRIAL=yes\n"))
+    }
+
+    @Test func `stays as it is where there is one, and takes no other's place`() throws {
+        let trial = try Self.made.get()
+        let before = try Data(contentsOf: URL(fileURLWithPath: trial.desk.path("trial/pepper")))
+        let again = try trial.desk.teken(["trial", "--data", "trial"])
+        #expect(again.isSuccess && again.errors.contains("is there already") && again.output == trial.run.output)
+        #expect(try Data(contentsOf: URL(fileURLWithPath: trial.desk.path("trial/pepper"))) == before)
+        let desk = try Desk()
+        try FileManager.default.createDirectory(atPath: desk.path("full"), withIntermediateDirectories: true)
+        try desk.write("", to: "full/something")
+        #expect(try desk.teken(["trial", "--data", "full"]).refuses("not_a_trial", exit: 6))
+        try desk.write("TEKEN_COUNTRY=ID\n", to: "full/teken.conf")
+        #expect(try desk.teken(["trial", "--data", "full"]).refuses("not_a_trial", exit: 6))
+        try desk.write("TEKEN_TRIAL=perhaps\n", to: "full/teken.conf")
+        #expect(try desk.teken(["trial", "--data", "full"]).refuses("unknown_choice", exit: 2))
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: desk.path("")).filter { $0.hasPrefix("full") }.count
+                == 1)
+    }
+
+    @Test func `lets somebody be registered, enrolled, revoked, enrolled again and erased`() throws {
+        let desk = try Self.made.get().copy()
+        try desk.write("9999990101900050\n", to: "nik")
+        let run = try desk.shell(
+            """
+            set -eu
+            admin() { "$TEKEN" admin "$@" --data trial; }
+            admin person add --institution 'Kota Contoh' --name 'Lestari Percobaan' --email lestari@contoh.example --nik-file nik
+            admin person admit --nik-file nik
+            admin person enrol --nik-file nik --passphrase-file new-passphrase
+            admin person show --nik-file nik
+            admin person suspend --nik-file nik
+            admin person release --nik-file nik
+            admin person renew --nik-file nik --approve --passphrase-file new-passphrase
+            admin person reset --nik-file nik --passphrase-file new-passphrase
+            admin person unblock --nik-file nik
+            admin person revoke --nik-file nik --reason key-compromise
+            admin person enrol --email lestari@contoh.example --passphrase-file new-passphrase
+            admin person erase --nik-file nik
+            admin person show --nik-file nik 2>&1 || echo "exit $?"
+            "$TEKEN" audit verify --data trial
+            """)
+        #expect(run.isSuccess, "\(run.output)\(run.errors)")
+        #expect(run.output.contains("Lestari Percobaan, NIK 999999******0050"))
+        #expect(run.output.contains("can sign"))
+        #expect(run.output.contains("[unknown_person]\nexit 3"))
+        #expect(run.output.contains(": whole") || run.output.contains(", whole"))
+        for name in try FileManager.default.contentsOfDirectory(atPath: desk.path("trial")) {
+            let bytes = try Data(contentsOf: URL(fileURLWithPath: desk.path("trial/\(name)")))
+            #expect(
+                bytes.range(of: Data("Lestari".utf8)) == nil && bytes.range(of: Data("9999990101900050".utf8)) == nil)
+        }
+    }
+
+    @Test func `refuses by name what cannot be done with people`() throws {
+        let desk = try Self.made.get().copy()
+        func admin(_ words: [String]) throws -> ProgramRun {
+            try desk.teken(["admin", "person"] + words + ["--data", "trial"])
+        }
+        let siti = ["--nik", "9999990101900001"]
+        #expect(try admin(["show"]).refuses("argument_missing", exit: 2))
+        #expect(try admin(["show", "--nik", "99x"]).refuses("nik_unusable", exit: 3))
+        #expect(try admin(["show", "--email", "contoh"]).refuses("email_unusable", exit: 3))
+        #expect(
+            try admin(["show", "--email", "siti.contoh@contoh.example"] + siti).refuses("options_conflict", exit: 2))
+        #expect(try admin(["verdict", "--nik", "9999990101900099"]).refuses("unknown_person", exit: 3))
+        #expect(try admin(["release"] + siti).refuses("not_in_this_state", exit: 3))
+        #expect(
+            try admin(["enrol", "--passphrase-file", "new-passphrase"] + siti).refuses("not_in_this_state", exit: 3))
+        #expect(try admin(["revoke", "--reason", "whim"] + siti).refuses("unknown_choice", exit: 2))
+        let budi = ["--nik", "9999990101900002"]
+        try desk.write("rahasia123\n", to: "weak")
+        #expect(try admin(["enrol", "--passphrase-file", "weak"] + budi).refuses("passphrase_easily_guessed", exit: 3))
+        #expect(
+            try admin(["enrol", "--passphrase-file", "passphrase"] + budi)
+                .refuses("passphrase_holds_own_data", exit: 3))
+        let add = ["add", "--name", "Lestari Percobaan", "--email", "lestari@contoh.example"]
+        #expect(try admin(add + ["--institution", "Kota Contoh"] + siti).refuses("nik_taken", exit: 3))
+        #expect(try admin(add + ["--institution", "Desa"] + siti).refuses("unknown_institution", exit: 3))
+        #expect(try admin(add + ["--institution", "Kota Contoh", "--nik", "123"]).refuses("nik_unusable", exit: 3))
+        #expect(try admin(add + ["--institution", "Kota Contoh"]).refuses("argument_missing", exit: 2))
+    }
+
+    @Test func `lets institutions be entered, and have their rules`() throws {
+        let desk = try Self.made.get().copy()
+        let run = try desk.shell(
+            """
+            set -eu
+            admin() { "$TEKEN" admin institution "$@" --data trial; }
+            admin add 'Desa Contoh' --set demands-phone=no --set signs-while-renewing=yes
+            admin rules 'Desa Contoh' --set verifies-automatically=no --json
+            admin rules 'Desa Contoh'
+            admin list
+            admin add 'Desa Contoh' 2>&1 || echo "exit $?"
+            admin rules 'Desa Contoh' --set demands-phones=no 2>&1 || echo "exit $?"
+            admin rules 'Desa' 2>&1 || echo "exit $?"
+            """)
+        #expect(run.isSuccess, "\(run.output)\(run.errors)")
+        #expect(run.output.contains(#""verifies-automatically":false"#))
+        #expect(run.output.contains("Desa Contoh: renewal-needs-approval, signs-while-renewing\n"))
+        for code in ["[institution_name_taken]\nexit 3", "[unknown_choice]\nexit 2", "[unknown_institution]\nexit 3"] {
+            #expect(run.output.contains(code))
+        }
+    }
+
+    @Test func `lets programs be entered, and their secrets be shown once`() throws {
+        let desk = try Self.made.get().copy()
+        try desk.write("rahasia yang sudah ada di tempat lain\n", to: "known")
+        let run = try desk.shell(
+            """
+            set -eu
+            admin() { "$TEKEN" admin client "$@" --data trial; }
+            admin add surat --institution 'Kota Contoh' --scope sign --scope status --address 192.0.2.0/24 > shown 2>/dev/null
+            admin secret surat --secret-out kept
+            admin secret surat --secret-file known
+            admin scopes surat --scope verify
+            admin addresses surat --address 198.51.100.7 --address 2001:db8::/32
+            admin disable surat
+            admin list
+            admin enable surat
+            admin list --json
+            for words in "add surat --all-institutions" "add x" "add x --all-institutions --scope fly" \
+                "add x --all-institutions --address nowhere" "scopes none --scope sign" "scopes surat" \
+                "add x --all-institutions --secret-file weak"; do
+                echo pendek > weak; admin $words 2>&1 || echo "exit $?"
+            done
+            """)
+        #expect(run.isSuccess, "\(run.output)\(run.errors)")
+        let shown = try String(contentsOfFile: desk.path("shown"), encoding: .utf8)
+        let kept = try String(contentsOfFile: desk.path("kept"), encoding: .utf8)
+        #expect(shown.wholeMatch(of: /[0-9a-f]{64}\n/) != nil && kept.wholeMatch(of: /[0-9a-f]{64}/) != nil)
+        #expect(try desk.mode("kept") == 0o600 && shown.prefix(64) != kept)
+        #expect(run.output.contains("surat: disabled, Kota Contoh, may verify, from 198.51.100.7 2001:db8::/32\n"))
+        #expect(run.output.contains(#""name":"surat","state":"enabled""#))
+        for code in [
+            "client_name_taken]\nexit 3", "argument_missing]\nexit 2", "unknown_choice]\nexit 2",
+            "not_an_address_block]\nexit 2", "unknown_client]\nexit 3", "client_secret_too_short]\nexit 3",
+        ] { #expect(run.output.contains(code), "\(code)") }
+    }
+}
