@@ -221,7 +221,8 @@ if Context.environment["TEKEN_WATCHED"] != nil {
         "DatabaseSQLiteTests", "DatabasePostgresTests", "FuzzTests",
     ]
     let left = [
-        "Sandbox", "Registry", "Problems", "ClientGate", "ESignAPI", "AuthorityFace", "Teken", "StoreProbe", "WallsProbe",
+        "Sandbox", "Registry", "Problems", "ClientGate", "ESignAPI", "AuthorityFace", "Teken", "StoreProbe",
+        "WallsProbe",
     ]
     package.targets.removeAll { $0.isTest ? !watched.contains($0.name) : left.contains($0.name) }
     package.products = []

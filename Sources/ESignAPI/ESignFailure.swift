@@ -2,7 +2,7 @@ import ClientGate
 import Crypto
 import Documents
 import Domain
-import HTTP
+package import HTTP
 import JSONInput
 import Problems
 import Signing
@@ -235,5 +235,17 @@ extension ESignFailure {
             root?["number"]?.integer ?? 500,
             Problem(code: root?["code"]?.text ?? "unexpected", kind: .badInput, what: pair("what"), next: pair("next")),
             status: root?["status"]?.integer ?? 500)
+    }
+}
+
+extension ESignAPI {
+    /// What the server itself says no with, in the shape that programs of the original read; nil where it is not for them.
+    package static func page(_ refusal: HTTPRefusal, _ head: HTTPRequestHead) -> HTTPResponse? {
+        guard head.target.segments.first == "api" else { return nil }
+        return ESignFailure(
+            refusal.status,
+            Problem(code: refusal.code.rawValue, kind: .badInput, what: refusal.words, next: refusal.nextStep),
+            status: refusal.status
+        ).answer
     }
 }

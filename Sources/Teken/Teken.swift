@@ -17,7 +17,8 @@ import Problems
         .adminClientAdd, .adminClientList, .adminClientScopes, .adminClientAddresses, .adminClientSecret,
         .adminClientDisable, .adminClientEnable, .passphraseSuggest, .trial,
         .revocationsPublish, .revocationsWrite, .revocationsApply, .answerStatus, .answerTimestamp,
-        .serve, .storeCreate, .auditVerify, .auditHead, .auditSeal, .auditProof, .auditExport, .backup, .restore,
+        .serve, .doctor, .storeCreate, .auditVerify, .auditHead, .auditSeal, .auditProof, .auditExport, .backup,
+        .restore,
         .benchSignHash, .benchSignCMS, .benchSignPDF, .benchVerifyPDF, .benchExtendPDF, .benchUnlock, .benchCommit,
         .benchIssue, .benchOCSP, .benchTimestamp, .benchCRL,
     ]

@@ -45,6 +45,14 @@ extension Problem {
             }
     }
 
+    static let trialBeyondLoopback = Problem(
+        code: "trial_beyond_loopback", kind: .usage,
+        what: Bilingual(
+            "Percobaan hanya dilayani untuk mesin ini sendiri.", "A trial is served to this machine alone."),
+        next: Bilingual(
+            "Pakai 127.0.0.1, atau buat pemasangan sungguhan dengan teken init.",
+            "Use 127.0.0.1, or make a real installation with teken init."))
+
     static func notAListener(_ name: String) -> Problem {
         Problem(
             code: "not_a_listener", kind: .usage,

@@ -1,17 +1,18 @@
 import Authority
 import AuthorityFace
 import Domain
+import ESignAPI
 import Glibc
 import HTTP
 import HTTPServer
 import Metrics
 import Problems
-import Store
 
 extension Command {
     static let serve = Command(
-        name: ["serve"], summary: "serve the authority's certificates, lists, answers and timestamps over HTTP",
-        operands: [], options: AuthorityHouse.options,
+        name: ["serve"],
+        summary: "serve programs that sign and verify, and the authority's lists, answers and timestamps",
+        operands: [], options: AuthorityHouse.options + Workshop.limits,
         notes: [
             "It runs until it is told to end (SIGTERM, SIGINT), and then finishes what it has begun. SIGHUP reads the TLS files again.",
             "A line of JSON for each request goes to standard error. Lists and answers are kept new meanwhile.",
@@ -23,18 +24,29 @@ extension Command {
         let house = try AuthorityHouse(arguments)
         let configuration = ServerConfiguration(house.folder.settings)
         let log: @Sendable (String) -> Void = { Console.note($0) }
-        let face = AuthorityFace(house.authority, clock: WallClock.now)
+        let limits = ServerLimits()
+        let desk = try Workshop.desk(arguments, workers: limits.quick.width + limits.passphrase.width)
+        let service = try ServiceHouse(house, desk: desk)
+        let health = Health(service.selfCheck, tell: log)
+        health.look()
+        let pages = StartPage(
+            organisation: house.authority.settings.organisation, address: house.authority.settings.baseURL,
+            people: try house.folder.settings.isTrial() ? Trial.people : [])
         let metrics = ServiceMetrics(
             MetricsRegistry(), of: house.authority, for: try configuration.observers(),
-            beside: face.routes + HealthRoutes(house.authority).routes)
+            beside: AuthorityFace(house.authority, clock: WallClock.now).routes + service.routes + health.routes
+                + [pages.route])
         var settings = ServerSettings(
             try configuration.listeners(), router: Router(metrics.routes))
         settings.proxies = try configuration.proxies()
         settings.observer = metrics.observer(passingTo: RequestLog.observer(log))
+        settings.refusalPage = { refusal, head in
+            head.flatMap { ESignAPI.page(refusal, $0) } ?? HTTPRefusal.problemPage(refusal, head)
+        }
         let server: HTTPServer
         do throws(ServerError) { server = try HTTPServer(settings) } catch { throw Problem(error) }
         metrics.watch(server)
-        let upkeep = try Upkeep(house.authority, tell: log)
+        let upkeep = try Upkeep(house.authority, health, tell: log)
         for address in server.addresses { Console.note("teken: serving on \(address)") }
         while signals.wait() == SIGHUP { try reload(server, configuration, log) }
         let report = server.stop(within: stopTime)
@@ -78,36 +90,5 @@ struct WaitingSignals {
         var (set, number): (sigset_t, Int32) = (set, 0)
         while unsafe sigwait(&set, &number) != 0 {}
         return number
-    }
-}
-
-/// For whoever looks after the service: whether it lives, and whether it can do its work.
-struct HealthRoutes: Sendable {
-    private let authority: Authority
-
-    init(_ authority: Authority) {
-        self.authority = authority
-    }
-
-    var routes: [Route] {
-        [
-            Route("health", .get, "/healthz") { _, _, _ in Self.page(200, "alive") },
-            Route("ready", .get, "/readyz") { _, _, _ in self.readiness() },
-        ]
-    }
-
-    private func readiness() -> HTTPResponse {
-        do throws(AuthorityError) {
-            let behind = try authority.issuersBehind()
-            return behind.isEmpty ? Self.page(200, "ready") : Self.page(200, "ready, and a list waits for its key")
-        } catch {
-            return Self.page(503, Problem(error).code)
-        }
-    }
-
-    private static func page(_ status: Int, _ words: String) -> HTTPResponse {
-        var page = HTTPResponse.text(words + "\n", type: "text/plain; charset=utf-8", status: status)
-        page.fields.append("Cache-Control", "no-store")
-        return page
     }
 }

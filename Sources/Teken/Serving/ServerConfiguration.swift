@@ -61,6 +61,8 @@ struct ServerConfiguration {
             addresses.append(address)
         }
         guard !addresses.isEmpty else { throw .notAListener(Settings.Name.listen.rawValue) }
+        // Everybody knows the passphrase of everybody in it.
+        guard try !told.isTrial() || addresses.allSatisfy(\.isOfThisMachine) else { throw .trialBeyondLoopback }
         return addresses
     }
 
@@ -73,5 +75,14 @@ struct ServerConfiguration {
         let host = text[..<colon]
         if host.hasPrefix("["), host.hasSuffix("]") { return .tcp(String(host.dropFirst().dropLast()), port: port) }
         return host.isEmpty || host.contains(":") ? nil : .tcp(String(host), port: port)
+    }
+}
+
+extension Listener.Address {
+    fileprivate var isOfThisMachine: Bool {
+        switch self {
+        case .unix: true
+        case .tcp(let host, _): host == "127.0.0.1" || host == "::1"
+        }
     }
 }

@@ -4,6 +4,7 @@ import Dispatch
 import Domain
 import Glibc
 import Problems
+import Store
 import Synchronization
 
 /// What an authority does by itself while it serves: lists that are due, answers before they end, certificates that were decided on.
@@ -16,12 +17,14 @@ final class Upkeep: Sendable {
     private static let ahead = Duration.seconds(600)
 
     private let authority: Authority
+    private let health: Health
     private let tell: @Sendable (String) -> Void
     private let isOver = Atomic<Bool>(false)
     private let running = DispatchGroup()
 
-    init(_ authority: Authority, tell: @escaping @Sendable (String) -> Void) throws {
+    init(_ authority: Authority, _ health: Health, tell: @escaping @Sendable (String) -> Void) throws {
         self.authority = authority
+        self.health = health
         self.tell = tell
         try PlainThread.start(in: running) { self.run() }
     }
@@ -34,12 +37,29 @@ final class Upkeep: Sendable {
 
     private func run() {
         var trouble: String?
+        var (looked, swept) = (ContinuousClock.now, ContinuousClock.now - Housekeeping.interval)
         while !isOver.load(ordering: .relaxed) {
             let found = once()
             // The same trouble is told once, and that it is over once.
             if found != trouble { tell(RequestLog.event("upkeep", found ?? "well again")) }
             trouble = found
+            if ContinuousClock.now - looked >= Health.interval {
+                health.look()
+                looked = .now
+            }
+            if ContinuousClock.now - swept >= Housekeeping.interval {
+                sweep()
+                swept = .now
+            }
             for _ in 0..<20 where !isOver.load(ordering: .relaxed) { usleep(Self.naptime) }
+        }
+    }
+
+    private func sweep() {
+        do throws(StoreError) {
+            try Housekeeping(store: authority.store).sweep(at: WallClock.now())
+        } catch {
+            tell(RequestLog.event("housekeeping", Problem(error).code))
         }
     }
 

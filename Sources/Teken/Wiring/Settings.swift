@@ -18,6 +18,17 @@ struct Settings {
         case proxies = "TEKEN_PROXIES"
         case observers = "TEKEN_OBSERVERS"
 
+        // What it does for programs.
+        case level = "TEKEN_LEVEL"
+        case seal = "TEKEN_SEAL"
+        case trust = "TEKEN_TRUST"
+        case zone = "TEKEN_ZONE"
+        case documentMiB = "TEKEN_DOCUMENT_MIB"
+        case resultMinutes = "TEKEN_RESULT_MINUTES"
+        case esignBox = "TEKEN_ESIGN_BOX"
+        case esignTag = "TEKEN_ESIGN_TAG"
+        case esignUnregistered = "TEKEN_ESIGN_UNREGISTERED"
+
         // The authority.
         case organisation = "TEKEN_ORGANISATION"
         case authorityName = "TEKEN_AUTHORITY_NAME"

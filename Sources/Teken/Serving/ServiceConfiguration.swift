@@ -1,0 +1,87 @@
+import ClientGate
+import Crypto
+import Domain
+import ESignAPI
+import Problems
+import Signing
+import Verification
+
+/// What an installation's settings say about signing and verifying for programs. One that cannot be honoured is refused by its name.
+struct ServiceConfiguration {
+    private static let anchorBytesMax = 16 << 20
+
+    private let told: Settings
+
+    init(_ settings: Settings) {
+        told = settings
+    }
+
+    func policy() throws(Problem) -> SigningHouse.Policy {
+        var policy = SigningHouse.Policy()
+        switch told[.level] {
+        case nil, "B-T": policy.level = .timestamp
+        case "B-B": policy.level = .signature
+        default: throw .unknownChoice(Settings.Name.level.rawValue, among: ["B-B", "B-T"])
+        }
+        switch told[.seal] {
+        case nil, "standard": policy.seal = .standard
+        case "high": policy.seal = .high
+        default: throw .unknownChoice(Settings.Name.seal.rawValue, among: ["standard", "high"])
+        }
+        if let minutes = try number(.resultMinutes, 0...10_080) {
+            policy.resultsKept = minutes == 0 ? nil : .seconds(minutes * 60)
+        }
+        return policy
+    }
+
+    func esign() throws(Problem) -> ESignSettings {
+        var settings = ESignSettings()
+        if let text = told[.zone] {
+            guard let zone = CivilZone(text) else {
+                throw .unknownChoice(Settings.Name.zone.rawValue, among: ["WIB", "WITA", "WIT", "UTC", "+HH:MM"])
+            }
+            settings.zone = zone
+        }
+        settings.boxReading = try choice(.esignBox) ?? settings.boxReading
+        settings.tagAnchor = try choice(.esignTag) ?? settings.tagAnchor
+        switch told[.esignUnregistered] {
+        case nil, "1110": break
+        case "2011": settings.unregisteredNumber = 2011
+        default: throw .unknownChoice(Settings.Name.esignUnregistered.rawValue, among: ["1110", "2011"])
+        }
+        if let mebibytes = try number(.documentMiB, 1...1_024) {
+            settings.documentBytesMax = mebibytes << 20
+            settings.requestBytesMax = max(settings.requestBytesMax, mebibytes << 20 + mebibytes << 19)
+        }
+        return settings
+    }
+
+    /// Whose signatures a verdict believes, besides this installation's own: `NAME=PEM` with commas between.
+    func anchors() throws -> [TrustAnchor] {
+        var anchors: [TrustAnchor] = []
+        for word in (told[.trust] ?? "").split(separator: ",") {
+            let parts = word.split(separator: "=", maxSplits: 1).map { $0.filter { $0 != " " } }
+            guard parts.count == 2 else { throw Problem.nothingToTrust(String(word)) }
+            let found = try Certificate.all(pem: InputFile.bytes(parts[1], most: Self.anchorBytesMax))
+            guard !found.isEmpty else { throw Problem.nothingToTrust(parts[1]) }
+            anchors += found.map { TrustAnchor(name: parts[0], certificate: $0.der) }
+        }
+        return anchors
+    }
+
+    private func number(_ name: Settings.Name, _ bounds: ClosedRange<Int>) throws(Problem) -> Int? {
+        guard let text = told[name] else { return nil }
+        guard let number = Int(text), bounds ~= number else { throw .numberOutOfBounds(name.rawValue, bounds) }
+        return number
+    }
+
+    private func choice<Value: RawRepresentable & CaseIterable>(
+        _ name: Settings.Name
+    ) throws(Problem) -> Value? where Value.RawValue == String {
+        guard let text = told[name] else { return nil }
+        guard let value = Value(rawValue: text) else {
+            throw .unknownChoice(name.rawValue, among: Value.allCases.map(\.rawValue))
+        }
+        return value
+    }
+}
