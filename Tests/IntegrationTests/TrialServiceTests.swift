@@ -1,0 +1,141 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("A trial, served") struct TrialServiceTests {
+    /// Founded once; each test serves a copy of its own.
+    private static let founded = Result {
+        let desk = try Desk()
+        let run = try desk.shell("$TEKEN trial --data trial")
+        guard run.isSuccess else { throw Unexpected(words: run.errors) }
+        return desk
+    }
+
+    private static let start = """
+        cp -r 'ORIGINAL' data
+        cp -r '\(Fixture.repository.path)/fixtures/letter' '\(Fixture.repository.path)/docs/examples' .
+        cp letter/nota-dinas.pdf letter.pdf
+        serve() {
+            TEKEN_LISTEN=127.0.0.1:0 timeout -s KILL 120 $TEKEN serve --data data 2>log &
+            SERVER=$!
+            for _ in $(seq 400); do grep -q 'serving on' log && break; sleep 0.05; done
+            url=http://$(sed -n 's/.*serving on //p' log | tail -n 1)
+        }
+        finish() { pkill -TERM -P $SERVER teken; wait $SERVER; }
+        export TEKEN_CLIENT=demo:demo SIGNER_NIK=9999990101900001 SIGNER_PASSPHRASE='Contoh#2026'
+        set -e
+        serve
+        export TEKEN_URL=$url
+
+        """
+
+    private func run(_ commands: String) throws -> (run: ProgramRun, desk: Desk) {
+        let desk = try Desk()
+        let start = Self.start.replacing("ORIGINAL", with: try Self.founded.get().folder.path("trial"))
+        return (try desk.shell(start + commands), desk)
+    }
+
+    @Test func `does with curl what the first page says`() throws {
+        let readme = try String(contentsOf: Fixture.repository.appending(path: "README.md"), encoding: .utf8)
+        let blocks = readme.matches(of: #/```sh\n((?s:.*?))```/#).map { String($0.1) }
+        let block = try #require(blocks.first { $0.contains("curl") })
+        let commands = block.replacing("url=http://127.0.0.1:8080\n", with: "")
+        let (run, _) = try run("mkdir fixtures; mv letter fixtures/\n\(commands)\nfinish\n")
+        #expect(run.isSuccess, "\(run.errors)")
+        #expect(run.output.contains("\"status_code\":1111,\"status\":\"ISSUE\""))
+        #expect(run.output.contains("Signature is Valid") && run.output.contains("Total document signed"))
+        #expect(run.output.contains("\"summary\":\"VALID\"") && run.output.contains("\"signer_name\":\"Siti Contoh\""))
+        #expect(run.output.contains("\"status_code\":2025"))
+    }
+
+    @Test(arguments: [
+        "examples/sign.sh", "php examples/sign.php", "node examples/sign.mjs", "python3 examples/sign.py",
+    ])
+    func `is spoken to by programs in their own languages`(program: String) throws {
+        let (run, desk) = try run(
+            """
+            \(program) letter.pdf signed.pdf
+            pdfsig -nocert signed.pdf
+            code=0; SIGNER_PASSPHRASE=Salah#2026 \(program) letter.pdf refused.pdf 2>refusal || code=$?
+            test $code = 1
+            cat refusal
+            finish
+            """)
+        #expect(run.isSuccess, "\(run.errors)\(run.output)")
+        #expect(
+            run.output.contains("ISSUE") && run.output.contains("Signature is Valid") && run.output.contains("VALID"))
+        #expect(run.output.contains("Passphrase anda salah") && run.output.contains("2031"))
+        #expect(!desk.has("refused.pdf"))
+    }
+
+    @Test func `tells of everybody in it why he can or cannot sign`() throws {
+        let (run, _) = try run(
+            """
+            for n in 01 02 03 04 05 06 07 08 09 10 11 12 13; do
+                curl -s -u demo:demo "$url/api/user/status/99999901019000$n" | grep -o '"status":"[A-Z_]*"'
+            done
+            finish
+            """)
+        #expect(
+            run.output.matches(of: /"status":"([A-Z_]+)"/).map { String($0.1) } == [
+                "ISSUE", "NO_CERTIFICATE", "NEW", "WAITING_FOR_VERIFICATION", "EXPIRED", "RENEW", "SUSPEND", "REVOKE",
+                "WAITING_FOR_VERIFICATION", "SUSPEND", "NO_CERTIFICATE", "NOT_REGISTERED", "ISSUE",
+            ])
+    }
+
+    @Test func `keeps secrets and people out of its log`() throws {
+        let (run, desk) = try run(
+            """
+            examples/sign.sh letter.pdf signed.pdf >/dev/null
+            curl -s -u demo:demo "$url/api/sign/pdf?nik=9999990101900001&passphrase=Contoh%232026&tampilan=invisible" \
+                -F file=@letter.pdf -o /dev/null
+            curl -s -u demo:salah "$url/api/user/status/9999990101900001" >/dev/null
+            finish
+            """)
+        #expect(run.isSuccess, "\(run.errors)")
+        let log = String(decoding: try desk.folder.read("log"), as: UTF8.self)
+        #expect(log.contains("\"route\":\"esign.v1.sign\""))
+        for secret in ["99999901019", "Contoh#", "Contoh%23", "Siti", "ZGVtbzpkZW1v", "demo:"] {
+            #expect(!log.contains(secret), "\(secret)")
+        }
+    }
+
+    @Test func `gives the same document after a kill to who asks for it again`() throws {
+        let (run, _) = try run(
+            """
+            sign() {
+                curl -s --fail-with-body -u demo:demo -H 'Idempotency-Key: surat-1' -F nik=$SIGNER_NIK \
+                    -F "passphrase=$SIGNER_PASSPHRASE" -F tampilan=invisible -F file=@letter.pdf "$url/api/sign/pdf" -o "$1"
+            }
+            sign first.pdf
+            pkill -KILL -P $SERVER teken; wait $SERVER || true
+            serve
+            sign second.pdf
+            cmp first.pdf second.pdf
+            finish
+            $TEKEN audit verify --data data
+            test "$($TEKEN audit export --data data | grep -c 'document.signed')" = 1
+            """)
+        #expect(run.isSuccess, "\(run.errors)\(run.output)")
+    }
+
+    @Test func `is well, as its doctor says beside it`() throws {
+        let (run, _) = try run("$TEKEN doctor --data data --json; finish")
+        #expect(run.isSuccess, "\(run.errors)")
+        #expect(run.output.matches(of: /"state":"well"/).count == 6, "\(run.output)")
+    }
+
+    @Test func `shows who is in it on its first page, and takes nothing from elsewhere`() throws {
+        let (run, _) = try run("curl -s -i \"$url/\"; finish")
+        #expect(run.output.contains("HTTP/1.1 200") && run.output.contains("9999990101900001"))
+        #expect(run.output.contains("default-src 'none'; style-src 'sha256-"))
+        #expect(!run.output.contains("<script") && !run.output.contains("src="))
+    }
+
+    @Test func `is never served to the world`() throws {
+        let desk = try Desk()
+        let original = try Self.founded.get().folder.path("trial")
+        let run = try desk.shell("cp -r '\(original)' data; TEKEN_LISTEN=0.0.0.0:0 timeout 20 $TEKEN serve --data data")
+        #expect(run.refuses("trial_beyond_loopback", exit: 2), "\(run.errors)")
+    }
+}
