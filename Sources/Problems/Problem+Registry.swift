@@ -91,7 +91,7 @@ extension Problem {
 
     private static func taken(_ code: String, _ what: Bilingual) -> Problem {
         Problem(
-            code: code, kind: .notAllowed, what: what, next: Bilingual("Pilih nama lain.", "Choose another name."))
+            code: code, kind: .conflict, what: what, next: Bilingual("Pilih nama lain.", "Choose another name."))
     }
 
     private static func duplicate(_ kind: PersonName.Kind) -> Problem {
@@ -104,7 +104,7 @@ extension Problem {
                 ("phone_taken", Bilingual("Nomor telepon itu sudah terdaftar.", "That number is registered already."))
             }
         return Problem(
-            code: code, kind: .notAllowed, what: what,
+            code: code, kind: .conflict, what: what,
             next: Bilingual(
                 "Periksa apakah orangnya sudah punya akun.", "Look whether the person has an account already."))
     }

@@ -5,7 +5,8 @@ extension Registry {
     /// T01: somebody is registered, with an account that its owner has yet to activate. Nobody is told whose a number or an address
     /// is that somebody has already.
     ///
-    /// A program registers into its own institution alone, as that institution's staff: it was given that right.
+    /// A program registers into its own institution alone, as that institution's staff: it was given that right. Where it is no
+    /// program, whoever calls has seen to it that the actor may register there.
     package func register(
         _ data: PersonData, into institution: ID<Institution>, by actor: AuditSubject?, client: ClientRecord?,
         method: EnrolmentMethod = .esign
