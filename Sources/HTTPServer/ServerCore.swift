@@ -10,6 +10,7 @@ final class ServerCore: Sendable {
     let book: ConnectionBook
     let lingering: LingeringSockets
     let unread = UnreadHeads()
+    let bodies: BodyBudget
     private let refusalPage: RefusalPage
     private let quick: LaneQueue
     private let passphrase: LaneQueue
@@ -22,6 +23,7 @@ final class ServerCore: Sendable {
         refusalPage = settings.refusalPage
         book = ConnectionBook(settings.limits, settings.proxies)
         lingering = LingeringSockets(settings.limits)
+        bodies = BodyBudget(settings.limits.bodiesBytesMax)
         quick = try LaneQueue(settings.limits.quick)
         passphrase = try LaneQueue(settings.limits.passphrase)
     }
@@ -34,7 +36,8 @@ final class ServerCore: Sendable {
     }
 
     var gauges: ServerGauges {
-        ServerGauges(connections: book.count, quick: quick.gauges, passphrase: passphrase.gauges)
+        ServerGauges(
+            connections: book.count, bodyBytes: bodies.bytesHeld, quick: quick.gauges, passphrase: passphrase.gauges)
     }
 
     /// How a refusal looks, with the fields that belong to it whatever the page says.

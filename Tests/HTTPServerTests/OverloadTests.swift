@@ -35,6 +35,44 @@ import Testing
         #expect(try late.answer().status == 503)
     }
 
+    @Test func `holds no more bodies than it has room for, and has it again once they are done`() throws {
+        let server = try TestServer { $0.bodiesBytesMax = 5_000 }
+        defer { server.heard.gate.open() }
+        let body = String(repeating: "x", count: 4_000)
+        let head = "POST /unlock HTTP/1.1\r\nHost: a\r\nContent-Length: 4000\r\n\r\n"
+        let first = try server.client()
+        try first.send(head + body)
+        #expect(eventually { server.server.gauges.passphrase.running == 1 && server.server.gauges.bodyBytes == 4_000 })
+        let late = try server.once(head + body)
+        #expect(late.status == 503 && late.text.contains("overloaded"))
+        server.heard.gate.open()
+        #expect(try first.answer().status == 200)
+        #expect(eventually { server.server.gauges.bodyBytes == 0 })
+        #expect(try server.once(head + body).status == 200)
+    }
+
+    @Test func `turns strangers away before it reads what they bring`() throws {
+        let server = try TestServer()
+        let head = "POST /guarded HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n"
+        let stranger = try server.client()
+        try stranger.send(head + "\r\n")
+        let answer = try stranger.answer()
+        #expect(answer.status == 401 && answer.text == "who are you" && answer.fields["connection"] == "close")
+        #expect(try server.once(head + "Authorization: x\r\n\r\nabc").status == 200)
+    }
+
+    @Test func `gives back the room of a body whose client went away`() throws {
+        let server = try TestServer()
+        do {
+            let client = try server.client()
+            try client.send(
+                "POST /form HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 9000\r\n\r\na="
+            )
+            #expect(eventually { server.server.gauges.bodyBytes == 2 })
+        }
+        #expect(eventually { server.server.gauges.bodyBytes == 0 })
+    }
+
     @Test func `keeps what is quick away from what is slow`() throws {
         let server = try TestServer { $0.passphrase = LaneLimits(width: 2, waitingMax: 20) }
         let busy = try (0..<10).map { _ in try server.client() }

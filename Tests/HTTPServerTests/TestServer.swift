@@ -88,6 +88,10 @@ final class TestServer: Sendable {
         form.form.partBytesMax = 80 << 20
         var counted = RouteRules(bodies: [.bytes(["*"])])
         counted.requiresLength = true
+        var guarded = RouteRules(bodies: [.file(["*"])], bodyBytesMax: 80 << 20)
+        guarded.doorman = { head in
+            head.fields["Authorization"] == nil ? .text("who are you", type: "text/plain", status: 401) : nil
+        }
         let unlocking = RouteRules(lane: .passphrase, bodies: [.bytes(["*"])])
         return [
             Route("hello", .get, "/hello") { _, _, _ in
@@ -121,6 +125,7 @@ final class TestServer: Sendable {
                 "file", .post, "/file", rules: RouteRules(bodies: [.file(["application/pdf"])], bodyBytesMax: 80 << 20),
                 handler: describe),
             Route("form", .post, "/form", rules: form, handler: describe),
+            Route("guarded", .post, "/guarded", rules: guarded, handler: describe),
             Route("held", .get, "/held") { _, _, _ in held(heard) },
             Route("brief", .get, "/brief", rules: RouteRules(deadline: .milliseconds(300))) { _, _, _ in held(heard) },
             Route("unlock", .post, "/unlock", rules: unlocking) { _, _, _ in held(heard) },

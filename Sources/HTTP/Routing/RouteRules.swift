@@ -36,6 +36,9 @@ package struct RouteRules: Sendable {
     package var form = FormLimits()
     /// Who the route is there for, nil for everybody. Others find nothing at its address.
     package var onlyFor: [AddressBlock]?
+    /// Who is turned away by the head alone, before a byte of the body is read; asked where there is a body. It runs where nothing
+    /// may wait, and whom it lets pass the handler looks at again.
+    package var doorman: (@Sendable (HTTPRequestHead) -> HTTPResponse?)?
     /// Whether a body whose length nobody announces is refused (411).
     package var requiresLength = false
 

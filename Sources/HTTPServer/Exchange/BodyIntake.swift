@@ -6,6 +6,12 @@ import HTTP
     // Sendable: libmicrohttpd calls for a connection on one I/O thread only, the one that took it, and nobody else comes here.
 
     private var reader: BodyReader?
+    private let budget: BodyBudget
+    private var taken = 0
+
+    init(_ budget: BodyBudget) { self.budget = budget }
+
+    deinit { drop() }
 
     func open(_ plan: BodyPlan) throws(HTTPRefusal) {
         do throws(BodyDefect) {
@@ -16,6 +22,11 @@ import HTTP
     }
 
     @unsafe func append(_ piece: UnsafeRawBufferPointer) throws(HTTPRefusal) {
+        guard budget.take(piece.count) else {
+            drop()
+            throw HTTPRefusal(.noRoom)
+        }
+        taken += piece.count
         do throws(BodyDefect) {
             try unsafe reader?.append(piece)
         } catch {
@@ -33,7 +44,12 @@ import HTTP
         }
     }
 
-    func drop() { reader = nil }
+    /// At the end of the request, or where it is refused: the room is others' again.
+    func drop() {
+        reader = nil
+        budget.giveBack(taken)
+        taken = 0
+    }
 }
 
 /// A connection that the library leaves alone until it is resumed.

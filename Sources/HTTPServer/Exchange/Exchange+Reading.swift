@@ -21,7 +21,7 @@ extension Exchange {
                 inside.closesAfter = raw.framing == .chunked
             }
             do throws(HTTPRefusal) {
-                try begin(head, raw.framing)
+                if let answer = try begin(head, raw.framing) { return unsafe answerUnread(answer, reader.connection) }
             } catch {
                 // Without a body the connection stays of use. With one it would have to be read to the end first.
                 guard raw.framing == .length(0) else { return unsafe refuseUnread(error, reader.connection) }
@@ -77,7 +77,8 @@ extension Exchange {
     /// What a client that is refused in the middle of a body may still send, if its route does not take more.
     static let discardedMax = 1 << 20
 
-    private func begin(_ head: HTTPRequestHead, _ framing: HTTPFraming) throws(HTTPRefusal) {
+    /// An answer where the doorman has one: then the body is not read.
+    private func begin(_ head: HTTPRequestHead, _ framing: HTTPFraming) throws(HTTPRefusal) -> HTTPResponse? {
         switch core.router.match(head.method, head.target, for: head.peer) {
         case .refused(let refusal): throw refusal
         case .options(let allowed):
@@ -88,12 +89,14 @@ extension Exchange {
         case .route(let route, let parameters):
             inside.withLock { $0.route = route }
             let plan = try route.rules.plan(for: framing, contentType: try Self.contentType(head.fields))
+            if plan != nil, let answer = route.rules.doorman?(head) { return answer }
             if plan != nil, !core.lane(route.rules.lane).hasRoom { throw full }
             if let plan { try intake.open(plan) }
             let errand = Errand(head: head, route: route, parameters: parameters)
             inside.withLock { $0.step = .reading(errand) }
             if plan != nil { connection.enter(.body(since: .now, bytes: 0)) }
         }
+        return nil
     }
 
     /// Into the lane. The connection is suspended before: the lane may be done before this returns.
@@ -128,6 +131,16 @@ extension Exchange {
     private func refuseUnread(_ refusal: HTTPRefusal, _ library: OpaquePointer) -> Bool {
         connection.linger()
         return unsafe refuseNow(refusal, library)
+    }
+
+    private func answerUnread(_ response: HTTPResponse, _ library: OpaquePointer) -> Bool {
+        connection.linger()
+        let head = inside.withLock { inside in
+            inside.closesAfter = true
+            return inside.head
+        }
+        guard let reply = makeReply(response, for: head) else { return false }
+        return unsafe send(reply, library)
     }
 
     private func send(_ reply: Reply, _ library: OpaquePointer) -> Bool {

@@ -54,11 +54,12 @@ final class Exchange: Sendable {
     }
 
     let connection: Connection
-    let intake = BodyIntake()
+    let intake: BodyIntake
     let inside: Mutex<Inside>
 
     init(_ connection: Connection, target: [UInt8]) {
         self.connection = connection
+        intake = BodyIntake(connection.daemon.core.bodies)
         inside = Mutex(Inside(step: .line(target: target)))
     }
 

@@ -25,6 +25,8 @@ package struct ServerLimits: Sendable {
     /// From one IPv4 address, or one /64 of IPv6. Trusted proxies and sockets in the file system are not counted.
     package var connectionsPerNeighbourMax = 128
     package var requestsPerConnectionMax = 10_000
+    /// Of the bodies that are held at once, all together; a quarter of the machine's memory if nothing else is said.
+    package var bodiesBytesMax: Int
     /// What a refusal for want of room tells a client to wait.
     package var retryAfter = Duration.seconds(2)
     /// Threads that read and write, for each listener.
@@ -35,6 +37,7 @@ package struct ServerLimits: Sendable {
     package init() {
         let cores = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
         ioThreads = min(4, cores)
+        bodiesBytesMax = max(256 << 20, sysconf(Int32(_SC_PHYS_PAGES)) / 4 * sysconf(Int32(_SC_PAGESIZE)))
         quick = LaneLimits(width: max(4, 2 * cores), waitingMax: 512)
         // As far back as a thread can: at 5 the kernel let Argon2id run on to its next tick while a quick request waited. A
         // policy for idle work (SCHED_IDLE) was no better for these and took more from the lane.

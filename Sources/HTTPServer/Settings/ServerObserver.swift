@@ -55,6 +55,8 @@ package struct ServerGauges: Equatable, Sendable {
     }
 
     package let connections: Int
+    /// Of requests that are being read or handled.
+    package let bodyBytes: Int
     package let quick: LaneGauges
     package let passphrase: LaneGauges
 }

@@ -48,6 +48,9 @@ struct ServiceMetrics: Sendable {
         registry.gauge("teken_http_connections", "Connections that are open.") { [weak server] in
             server.map { [Reading(Double($0.gauges.connections))] } ?? []
         }
+        registry.gauge("teken_http_body_bytes", "Bytes of bodies that are held.") { [weak server] in
+            server.map { [Reading(Double($0.gauges.bodyBytes))] } ?? []
+        }
         registry.gauge("teken_http_lane_waiting", "Requests that wait for a thread of their lane.") { [weak server] in
             server.map { Self.readings($0.gauges, \.waiting) } ?? []
         }
