@@ -27,7 +27,13 @@ package struct ClientGate: Sendable {
     package func admit(
         _ head: HTTPRequestHead, for scope: ClientScopes = []
     ) throws(GateRefusal) -> Admission {
-        let admission = try identify(head)
+        try admit(head, for: scope, among: book)
+    }
+
+    func admit(
+        _ head: HTTPRequestHead, for scope: ClientScopes, among book: ClientBook
+    ) throws(GateRefusal) -> Admission {
+        let admission = try identify(head, book)
         let client = admission.client
         switch client.state {
         case .enabled: break
@@ -40,34 +46,36 @@ package struct ClientGate: Sendable {
         return admission
     }
 
-    private func identify(_ head: HTTPRequestHead) throws(GateRefusal) -> Admission {
+    private func identify(_ head: HTTPRequestHead, _ book: ClientBook) throws(GateRefusal) -> Admission {
         let fields = head.fields.values("Authorization")
         guard let field = fields.first, fields.count == 1 else {
             throw fields.isEmpty ? .noCredentials : .wrongCredentials
         }
         switch Credentials(field) {
-        case .basic(let name, let secret): return try identify(named: name, secret)
-        case .bearer(let token): return try identify(token)
+        case .basic(let name, let secret): return try identify(named: name, secret, book)
+        case .bearer(let token): return try identify(token, book)
         case nil: throw .wrongCredentials
         }
     }
 
     /// The program of that name, if this is its secret.
     package func identify(named name: String, _ secret: [UInt8]) throws(GateRefusal) -> Admission {
-        let client = try store.read { (snapshot: Snapshot<GateRefusal>) throws(GateRefusal) in
-            try snapshot.client(named: name)
-        }
+        try identify(named: name, secret, book)
+    }
+
+    private func identify(
+        named name: String, _ secret: [UInt8], _ book: ClientBook
+    ) throws(GateRefusal) -> Admission {
+        let client = try book.named(name)
         guard let client, try Self.crypto({ () throws(CryptoError) in try client.isSecret(secret, keys) }) else {
             throw .wrongCredentials
         }
         return Admission(client: client, scopes: client.scopes)
     }
 
-    private func identify(_ text: String) throws(GateRefusal) -> Admission {
+    private func identify(_ text: String, _ book: ClientBook) throws(GateRefusal) -> Admission {
         guard let token = AccessToken(text) else { throw .wrongCredentials }
-        let client = try store.read { (snapshot: Snapshot<GateRefusal>) throws(GateRefusal) in
-            try snapshot.client(token.client)
-        }
+        let client = try book.ofID(token.client)
         guard let client, try Self.crypto({ () throws(CryptoError) in try token.isMade(for: client, keys) }) else {
             throw .wrongCredentials
         }
@@ -88,7 +96,22 @@ package struct ClientGate: Sendable {
         return (text, granted)
     }
 
+    /// The programs as they are on record now.
+    private var book: ClientBook {
+        ClientBook { (name) throws(GateRefusal) in
+            try store.read { (snapshot: Snapshot<GateRefusal>) throws(GateRefusal) in try snapshot.client(named: name) }
+        } ofID: { (id) throws(GateRefusal) in
+            try store.read { (snapshot: Snapshot<GateRefusal>) throws(GateRefusal) in try snapshot.client(id) }
+        }
+    }
+
     private static func crypto<Value>(_ body: () throws(CryptoError) -> Value) throws(GateRefusal) -> Value {
         do throws(CryptoError) { return try body() } catch { throw .crypto(error) }
     }
+}
+
+/// Where programs are looked up.
+struct ClientBook {
+    let named: (String) throws(GateRefusal) -> ClientRecord?
+    let ofID: (ID<Client>) throws(GateRefusal) -> ClientRecord?
 }

@@ -11,6 +11,7 @@ package import Store
 package struct ESignAPI: Sendable {
     let house: SigningHouse
     let gate: ClientGate
+    private let doorman: Doorman
     let verification: PDFVerification
     let registration: Registration
     let settings: ESignSettings
@@ -25,6 +26,7 @@ package struct ESignAPI: Sendable {
     ) {
         self.house = house
         self.gate = gate
+        doorman = Doorman(gate)
         self.verification = verification
         self.settings = settings
         self.registration = registration
@@ -123,7 +125,12 @@ package struct ESignAPI: Sendable {
         _ name: String, _ method: HTTPMethod, _ path: String, _ scope: ClientScopes, _ rules: RouteRules = RouteRules(),
         _ handler: @escaping Handler
     ) -> Route {
-        Route("esign.\(name)", method, path, toleratesTrailingSlash: true, rules: rules) { request, parameters, _ in
+        var rules = rules
+        rules.doorman = { head in
+            doorman.refusal(of: head, for: scope).map { GateAnswer.page($0, head, at: house.clock()) }
+        }
+        return Route("esign.\(name)", method, path, toleratesTrailingSlash: true, rules: rules) {
+            request, parameters, _ in
             let client: ClientRecord
             do throws(GateRefusal) {
                 client = try gate.admit(request.head, for: scope).client

@@ -1,6 +1,8 @@
 import ClientGate
 import Crypto
+import Database
 import Domain
+import Foundation
 import HTTP
 import Problems
 import Signing
@@ -131,6 +133,33 @@ import Testing
         #expect(throws: GateRefusal.scope(.administration)) {
             _ = try gate.token(for: admission, scopes: [.sign, .administration])
         }
+    }
+
+    @Test func `has a doorman who turns away whom it would, and knows who came a moment ago`() throws {
+        let doorman = Doorman(gate)
+        #expect(try doorman.refusal(of: head(Self.basic("surat:rahasia surat")), for: .sign) == nil)
+        #expect(try doorman.refusal(of: head(Self.basic("surat:salah")), for: .sign) == .wrongCredentials)
+        #expect(try doorman.refusal(of: head(nil), for: .sign) == .noCredentials)
+        #expect(
+            try doorman.refusal(of: head(Self.basic("surat:rahasia surat")), for: .administration)
+                == .scope(.administration))
+        let newcomer = try ClientRecord(
+            id: .fixture(0xC7), name: "baru", secret: Array("rahasia baru".utf8), institution: nil, scopes: .usual,
+            office.house.keys)
+        try office.store.write { (transaction) throws(StoreError) in try transaction.insert(newcomer) }
+        Thread.sleep(forTimeInterval: 0.3)
+        #expect(try doorman.refusal(of: head(Self.basic("baru:rahasia baru")), for: .sign) == nil)
+        let admission = try gate.admit(head(Self.basic("baru:rahasia baru")))
+        #expect(
+            try doorman.refusal(of: head("Bearer \(gate.token(for: admission, scopes: []).text)"), for: .sign) == nil)
+    }
+
+    @Test func `has a doorman who leaves it to the gate where the store does not answer`() throws {
+        let doorman = Doorman(gate)
+        try office.store.write { (transaction) throws(StoreError) in
+            try transaction.run("ALTER TABLE client RENAME TO client_away")
+        }
+        #expect(try doorman.refusal(of: head(Self.basic("surat:salah")), for: .sign) == nil)
     }
 
     @Test func `has a face for every refusal`() {

@@ -132,6 +132,31 @@ import Testing
         #expect(!run.output.contains("<script") && !run.output.contains("src="))
     }
 
+    @Test func `answers what the server itself refuses in the shape that programs know`() throws {
+        let (run, _) = try run(
+            """
+            head -c 70000000 /dev/zero > huge
+            curl -s -u demo:demo -F nik=1 -F file=@huge "$url/api/sign/pdf" -w ' %{http_code}\n'
+            curl -s -u demo:demo -X DELETE "$url/api/sign/pdf" -w ' %{http_code}\n'
+            curl -s -u demo:demo "$url/api/nothing" -w ' %{http_code}\n'
+            # A stranger's body is not even read.
+            head -c 40000000 /dev/zero > large
+            curl -s -u demo:salah -F nik=1 -F file=@large "$url/api/sign/pdf" -w ' %{http_code} %{size_upload}\n'
+            finish
+            """)
+        let lines = run.output.split(separator: "\n")
+        #expect(run.isSuccess && lines.count == 4, "\(run.output)\(run.errors)")
+        for (line, status) in zip(lines, [413, 405, 404]) {
+            #expect(
+                line.contains("\"status_code\":\(status)") && line.contains("\"error\":")
+                    && line.hasSuffix(" \(status)"))
+        }
+        let stranger = try #require(lines.last)
+        #expect(stranger.contains("\"error\":\"Unauthorized\""))
+        let read = try #require(stranger.split(separator: " ").last.flatMap { Int($0) })
+        #expect(read < 20_000_000, "\(read)")
+    }
+
     @Test func `is never served to the world`() throws {
         let desk = try Desk()
         let original = try Self.founded.get().folder.path("trial")
