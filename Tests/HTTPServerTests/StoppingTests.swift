@@ -75,6 +75,29 @@ import Testing
         }
     }
 
+    /// In a process of its own, which would be gone with the library. It has two ways to crash there (0.9.75): a head that it cannot
+    /// read while it is being stopped, and a listener that two of its threads take out of the same set.
+    @Test func `outlives heads that come while it goes and that nobody can read`() async {
+        await #expect(processExitsWith: .success) {
+            for _ in 0..<(isWatched ? 10 : 100) {
+                let server = try TestServer()
+                let isOver = Atomic<Bool>(false)
+                Threads.run(5) { thread in
+                    if thread == 4 {
+                        usleep(3_000)
+                        server.server.stop(within: .zero)
+                        isOver.store(true, ordering: .relaxed)
+                        return
+                    }
+                    while !isOver.load(ordering: .relaxed), let client = try? server.client() {
+                        try? client.send("nonsense\r\n\r\n")
+                        _ = client.isClosed(within: .milliseconds(20))
+                    }
+                }
+            }
+        }
+    }
+
     @Test func `goes with the last who knows it`() throws {
         let port: UInt16
         do {

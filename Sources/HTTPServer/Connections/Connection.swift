@@ -165,7 +165,7 @@ final class Connection: Sendable {
         }
     }
 
-    /// An end that arrives together with bytes wakes the library once, for the bytes (0.9.75 on edge-triggered epoll).
+    /// An end that arrives together with bytes wakes the library once, for the bytes (0.9.75).
     private var goneUnnoticed: ConnectionCut? {
         isPeerGone && CMicroHTTPD_unread(number) == 0 ? .clientGone : nil
     }

@@ -66,7 +66,9 @@ static inline struct MHD_Daemon *CMicroHTTPD_start(const struct CMicroHTTPD_sett
     }
     CMICROHTTPD_ADD(MHD_OPTION_END, 0, NULL);
 #undef CMICROHTTPD_ADD
-    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG
+    // Not epoll: its threads and MHD_quiesce_daemon both take the listener out of the set, without a lock, and whoever comes second
+    // ends the process (0.9.75). With poll there is no set, and some hundred connections a thread are read as fast.
+    unsigned flags = MHD_USE_POLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG
         | (settings->certificates ? MHD_USE_TLS : 0);
     return MHD_start_daemon(
         flags, 0, NULL, NULL, settings->handler, settings->context, MHD_OPTION_ARRAY, options, MHD_OPTION_END);
