@@ -169,6 +169,7 @@ struct TestIdentities {
                         failed.add(1, ordering: .relaxed)
                     }
                 }
+                _ = eventually { answered.load(ordering: .relaxed) > 2 }
                 isOver.store(true, ordering: .relaxed)
                 return
             }
