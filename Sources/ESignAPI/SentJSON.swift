@@ -36,6 +36,11 @@ struct SentJSON {
         return wish[name]
     }
 
+    /// Whether there is such a text, and more than nothing in it. It is not made a `String`, which nobody wipes.
+    func has(_ name: String) -> Bool {
+        root[name].flatMap { value in unsafe value.withText { $0.count > 0 } } ?? false
+    }
+
     func secret(_ name: String) throws(CryptoError) -> Secret {
         var bytes = root[name].flatMap { value in unsafe value.withText { unsafe Array($0) } } ?? []
         return try Secret(wiping: &bytes)
@@ -54,7 +59,7 @@ struct SentJSON {
     static func wish(_ element: JSONInput) throws(ESignFailure) -> Wish {
         var wish = Wish()
         for name in wishes { element[name].flatMap(scalar).map { wish.set(name, $0) } }
-        if let image = element["imageBase64"], image.text?.isEmpty == false, image.text?.lowercased() != "null" {
+        if let image = element["imageBase64"], !image.isNull {
             guard let bytes = SentBase64.bytes(image) else {
                 throw .unusable("imageBase64", Bilingual("harus base64", "it must be base64"))
             }

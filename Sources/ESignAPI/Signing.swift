@@ -92,7 +92,7 @@ extension ESignAPI {
             documents.append(
                 (try document(file, "file[\(index)]"), wishes[wishes.count == 1 ? 0 : index]))
         }
-        if sent.text("passphrase") == nil, sent.text("totp") ?? sent.text("otp") != nil { throw .codeWithoutPassphrase }
+        if !sent.has("passphrase"), sent.has("totp") || sent.has("otp") { throw .codeWithoutPassphrase }
         let passphrase = try crypto { () throws(CryptoError) in try sent.secret("passphrase") }
         let order = SigningWish(
             name: try sent.personName(), passphrase: passphrase, documents: documents, version: .second, isKept: false)

@@ -54,7 +54,8 @@ enum SentBase64 {
     }
 
     static func decoded(_ text: [UInt8]) -> [UInt8]? {
-        if text.isEmpty { return [] }
+        // The word that some write for nothing would be three bytes of something.
+        if text.isEmpty || text == Array("null".utf8) { return [] }
         if let bytes = Base64.bytes(text) { return bytes }
         var rest = text[...]
         if rest.starts(with: Array("data:".utf8)) {
