@@ -126,10 +126,13 @@ import Testing
     }
 
     @Test func `shows who is in it on its first page, and takes nothing from elsewhere`() throws {
-        let (run, _) = try run("curl -s -i \"$url/\"; finish")
+        let (run, _) = try run(
+            "curl -s -i \"$url/\"; curl -s -H 'Host: <script>alert(1)' \"$url/\"; echo \"reached at $url\"; finish")
         #expect(run.output.contains("HTTP/1.1 200") && run.output.contains("9999990101900001"))
         #expect(run.output.contains("default-src 'none'; style-src 'sha256-"))
         #expect(!run.output.contains("<script") && !run.output.contains("src="))
+        let url = try #require(run.output.firstMatch(of: /reached at (\S+)/)?.1)
+        #expect(run.output.contains("\(url)/api/sign/pdf"))
     }
 
     @Test func `answers what the server itself refuses in the shape that programs know`() throws {

@@ -30,7 +30,7 @@ extension Command {
         let health = Health(service.selfCheck, tell: log)
         health.look()
         let pages = StartPage(
-            organisation: house.authority.settings.organisation, address: house.authority.settings.baseURL,
+            organisation: house.authority.settings.organisation,
             people: try house.folder.settings.isTrial() ? Trial.people : [])
         let metrics = ServiceMetrics(
             MetricsRegistry(), of: house.authority, for: try configuration.observers(),

@@ -5,23 +5,24 @@ import HTTP
 /// The page at `/`: what is here, and where to go next. Of a trial it shows the people in it.
 struct StartPage: Sendable {
     private let organisation: String
-    private let address: String
     private let people: [Trial.Person]
 
     /// `people` is empty unless all of them are invented.
-    init(organisation: String, address: String, people: [Trial.Person]) {
+    init(organisation: String, people: [Trial.Person]) {
         self.organisation = organisation
-        self.address = address
         self.people = people
     }
 
     var route: Route {
-        let page = page
-        return Route("start", .get, "/") { _, _, _ in page }
+        Route("start", .get, "/") { request, _, _ in
+            // As whoever asks has reached it; what is sent as a name is text here, like everything else.
+            let host = request.fields["Host"] ?? "127.0.0.1:8080"
+            return page(at: "\(request.head.isSecure ? "https" : "http")://\(host)")
+        }
     }
 
-    private var page: HTTPResponse {
-        var page = HTTPResponse.text(html, type: "text/html; charset=utf-8")
+    private func page(at address: String) -> HTTPResponse {
+        var page = HTTPResponse.text(html(at: address), type: "text/html; charset=utf-8")
         for (name, value) in [
             ("Cache-Control", "no-cache"), ("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "no-referrer"),
             (
@@ -32,7 +33,7 @@ struct StartPage: Sendable {
         return page
     }
 
-    private var html: String {
+    private func html(at address: String) -> String {
         """
         <!doctype html>
         <html lang="id">
@@ -50,7 +51,7 @@ struct StartPage: Sendable {
         <span lang="en">This remote signing service is running.</span></p>
         </header>
         <main>
-        \(people.isEmpty ? "" : trial)
+        \(people.isEmpty ? "" : trial(at: address))
         <section>
         <h2>Alamat · <span lang="en">Addresses</span></h2>
         <dl>
@@ -68,7 +69,7 @@ struct StartPage: Sendable {
         """
     }
 
-    private var trial: String {
+    private func trial(at address: String) -> String {
         let rows = people.map {
             "<tr><td><code>\($0.nik)</code></td><td>\(Self.escaped($0.name))</td><td>\(Self.escaped($0.state.indonesian))"
                 + "<br><span lang=\"en\">\(Self.escaped($0.state.english))</span></td></tr>"
@@ -86,7 +87,8 @@ struct StartPage: Sendable {
               -F page=1 -F xAxis=60 -F yAxis=60 -F width=80 -F height=80 \\
               -F file=@surat.pdf \(Self.escaped(address))/api/sign/pdf</code></pre>
             <h2>Periksa · <span lang="en">Check it</span></h2>
-            <pre tabindex="0"><code>curl -u demo:demo -F signed_file=@signed.pdf \(Self.escaped(address))/api/sign/verify</code></pre>
+            <pre tabindex="0"><code>curl -u demo:demo -F signed_file=@signed.pdf \\
+              \(Self.escaped(address))/api/sign/verify</code></pre>
             </section>
             <section>
             <h2>Orang dalam uji coba · <span lang="en">People in this trial</span></h2>
