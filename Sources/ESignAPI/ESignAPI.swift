@@ -40,8 +40,10 @@ package struct ESignAPI: Sendable {
                 request, _, client throws(ESignFailure) in
                 try signFirst(request, client)
             },
-            route("v1.download", .get, "/api/sign/download/{id}", .sign) { _, path, client throws(ESignFailure) in
-                try download(path["id"], for: client)
+            route("v1.download", .get, "/api/sign/download/{id}", .sign) { request, path, client throws(ESignFailure) in
+                // Whoever only asks how long it is must not use it up.
+                guard request.head.method != .head else { return HTTPResponse(status: 405, fields: ["Allow": "GET"]) }
+                return try download(path["id"], for: client)
             },
             route("v1.verify", .post, "/api/sign/verify", .verify, forms(.quick)) {
                 request, _, _ throws(ESignFailure) in

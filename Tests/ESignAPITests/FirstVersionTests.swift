@@ -56,6 +56,7 @@ import Testing
         let first = try api.signFirst(ESignSample.invisible)
         let id = try #require(first.fields["id_dokumen"])
         #expect(try api.ask(.get, "/api/sign/download/\(id)", as: "kepegawaian").status == 404)
+        #expect(try api.ask(.head, "/api/sign/download/\(id)").status == 405, "a look must not use it up")
         let again = try api.ask(.get, "/api/sign/download/\(id)")
         #expect(again.status == 200 && again.fields["Content-Type"] == "application/pdf")
         #expect(again.content == first.content)
