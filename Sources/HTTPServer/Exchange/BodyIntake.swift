@@ -4,10 +4,13 @@ import HTTP
 /// The body of one request on its way in.
 @safe final class BodyIntake: @unchecked Sendable {
     // Sendable: libmicrohttpd calls for a connection on one I/O thread only, the one that took it, and nobody else comes here.
+    // `deinit` may run on another thread, when nobody else is left.
 
     private var reader: BodyReader?
     private let budget: BodyBudget
     private var taken = 0
+    /// What comes behind a refusal is thrown away, and takes no room.
+    private var isOpen = false
 
     init(_ budget: BodyBudget) { self.budget = budget }
 
@@ -16,12 +19,14 @@ import HTTP
     func open(_ plan: BodyPlan) throws(HTTPRefusal) {
         do throws(BodyDefect) {
             reader = try BodyReader(plan)
+            isOpen = true
         } catch {
             throw HTTPRefusal(error)
         }
     }
 
     @unsafe func append(_ piece: UnsafeRawBufferPointer) throws(HTTPRefusal) {
+        guard isOpen else { return }
         guard budget.take(piece.count) else {
             drop()
             throw HTTPRefusal(.noRoom)
@@ -47,6 +52,7 @@ import HTTP
     /// At the end of the request, or where it is refused: the room is others' again.
     func drop() {
         reader = nil
+        isOpen = false
         budget.giveBack(taken)
         taken = 0
     }
