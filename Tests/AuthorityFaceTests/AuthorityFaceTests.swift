@@ -12,38 +12,26 @@ import Testing
     /// Asks as the server does: finds the route, and runs it.
     private struct Desk {
         let sample: AuthoritySample
-        let router: Router
+        let routes: [Route]
 
         init() throws {
             sample = try AuthoritySample()
-            router = Router(AuthorityFace(sample.authority, clock: sample.clock.read).routes)
+            routes = AuthorityFace(sample.authority, clock: sample.clock.read).routes
             try sample.authority.publishDueLists()
         }
 
         func ask(
             _ method: HTTPMethod, _ path: String, fields: HTTPFields = [:], body: HTTPBody = .none
         ) throws -> HTTPResponse? {
-            let target = try HTTPTarget(Array(path.utf8), host: nil, opaqueBelow: router.opaquePaths)
-            guard case .route(let route, let values) = router.match(method, target) else { return nil }
-            let head = HTTPRequestHead(method: method, target: target, fields: fields)
-            return route.handler(HTTPRequest(head, body: body), values, .after(.seconds(5)))
+            do {
+                return try HTTPDesk(routes).ask(method, path, fields: fields, body: body)
+            } catch is HTTPDesk.NoSuchRoute {
+                return nil
+            }
         }
 
         func bytes(of response: HTTPResponse?) throws -> [UInt8] {
-            switch try #require(response).body {
-            case .none: []
-            case .bytes(let bytes): bytes
-            case .pieces(let pieces):
-                pieces.flatMap { piece in
-                    switch piece {
-                    case .bytes(let bytes): return bytes
-                    case .file(let file, let range):
-                        var bytes = [UInt8](repeating: 0, count: range.count)
-                        _ = file.read(into: &bytes, at: range.lowerBound)
-                        return bytes
-                    }
-                }
-            }
+            try #require(response).content
         }
     }
 
