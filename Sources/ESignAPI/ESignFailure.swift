@@ -86,10 +86,8 @@ extension ESignFailure {
         let problem = Problem(error)
         switch error {
         case .refused(let refusal): self.init(refusal.reason.isAboutLook ? 2042 : 2041, problem)
-        case .worker(.crashed), .worker(.timedOut), .worker(.answerTooLarge): self.init(2041, problem)
-        case .worker(.overloaded), .worker(.unavailable), .worker(.malformedAnswer), .answerRejected, .memory,
-            .signatureTooLarge, .signatureOverOtherDocument, .nothingPrepared:
-            self = .ours(problem)
+        case .worker, .answerRejected, .memory, .signatureTooLarge, .signatureOverOtherDocument, .nothingPrepared:
+            self = error.isDocumentsOwn ? ESignFailure(2041, problem) : .ours(problem)
         case .crypto(let error): self.init(error)
         }
     }

@@ -26,3 +26,17 @@ package enum AnswerDefect: String, Equatable, Sendable {
     case byteRange
     case otherKind
 }
+
+extension DocumentError {
+    /// Whether the document is at fault, or what was asked for it, and not this program or its machine.
+    package var isDocumentsOwn: Bool {
+        switch self {
+        case .refused(let refusal): refusal.reason != .appearanceFailed
+        // A reader that dies or hangs does so of the document: a limit that it ran into is the document's, too.
+        case .worker(.crashed), .worker(.timedOut), .worker(.answerTooLarge): true
+        case .worker(.overloaded), .worker(.unavailable), .worker(.malformedAnswer), .answerRejected,
+            .signatureTooLarge, .signatureOverOtherDocument, .nothingPrepared, .memory, .crypto:
+            false
+        }
+    }
+}

@@ -10,15 +10,25 @@ package struct RepeatableRequest: Sendable {
 
 /// What was answered to a request before.
 package enum RememberedAnswer: Equatable, Sendable {
-    /// For each document what was written behind it, and under which name the whole is kept, if it is.
     case documents([SignedUpdate])
-    case signatures([[UInt8]])
+    /// Some of the documents may have been refused, each for itself.
+    case each([DocumentOutcome])
+    /// With the certificate of the key they were made with, which may be another one by now.
+    case signatures([[UInt8]], certificate: ID<IssuedCertificate>)
     /// In the words of whoever answered.
     case words([UInt8])
 
+    /// What was written behind a document, at which level, and under which name the whole is kept, if it is.
     package struct SignedUpdate: Equatable, Sendable {
         package let update: [UInt8]
+        package let level: PDFSigning.Level
         package let kept: ID<KeptResult>?
+    }
+
+    package enum DocumentOutcome: Equatable, Sendable {
+        case signed(SignedUpdate)
+        /// In the words of whoever told it.
+        case refused([UInt8])
     }
 }
 
@@ -108,49 +118,5 @@ extension Transaction<ServiceError> {
         guard try self.answer(request.key, request.claim, with: answer.sealed, until: deadline) else {
             throw .refused(.stillRunning)
         }
-    }
-}
-
-extension RememberedAnswer {
-    /// A mark for the kind, then the parts, each behind its length.
-    var bytes: [UInt8] {
-        switch self {
-        case .documents(let documents):
-            [1] + documents.flatMap { Self.framed($0.kept?.bytes ?? []) + Self.framed($0.update) }
-        case .signatures(let signatures): [2] + signatures.flatMap(Self.framed)
-        case .words(let words): [3] + Self.framed(words)
-        }
-    }
-
-    init?(_ bytes: [UInt8]) {
-        guard let parts = Self.parts(bytes.dropFirst()) else { return nil }
-        switch bytes.first {
-        case 1 where parts.count.isMultiple(of: 2):
-            self = .documents(
-                stride(from: 0, to: parts.count, by: 2).map {
-                    SignedUpdate(update: parts[$0 + 1], kept: ID<KeptResult>(bytes: parts[$0]))
-                })
-        case 2: self = .signatures(parts)
-        case 3 where parts.count == 1: self = .words(parts[0])
-        default: return nil
-        }
-    }
-
-    private static func framed(_ part: [UInt8]) -> [UInt8] {
-        let count = UInt32(part.count)
-        return [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: count >> $0) } + part
-    }
-
-    private static func parts(_ bytes: ArraySlice<UInt8>) -> [[UInt8]]? {
-        var (rest, parts): (ArraySlice<UInt8>, [[UInt8]]) = (bytes, [])
-        while !rest.isEmpty {
-            guard rest.count >= 4 else { return nil }
-            let count = rest.prefix(4).reduce(0) { $0 << 8 | Int($1) }
-            rest = rest.dropFirst(4)
-            guard count <= rest.count else { return nil }
-            parts.append(Array(rest.prefix(count)))
-            rest = rest.dropFirst(count)
-        }
-        return parts
     }
 }

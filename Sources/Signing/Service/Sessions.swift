@@ -1,7 +1,7 @@
 import Authority
 import Channels
 package import Crypto
-import Documents
+package import Documents
 package import Domain
 package import Store
 
@@ -118,13 +118,14 @@ extension SigningHouse {
         let signatures = try Self.signatures(over: digests, scheme: scheme, with: key)
         let (id, client) = (token.id, client.id)
         let taken = digests.map(\.bytes)
-        let remembered = try Remembered(.signatures(signatures), request, self)
+        let remembered = try Remembered(.signatures(signatures, certificate: certificate.id), request, self)
         try store.write { (transaction: Transaction<ServiceError>) throws(ServiceError) in
             if case .refused(let refusal) = try transaction.take(taken, from: id, by: client) {
                 throw .refused(.session(refusal))
             }
             try transaction.remember(remembered)
-            try transaction.record(.hashSigned, digests, by: person, with: certificate, for: client, session: id)
+            try transaction.record(
+                .hashSigned, digests, by: person.id, with: certificate, for: client, session: id)
         }
         return signatures
     }
@@ -134,6 +135,21 @@ extension SigningHouse {
         _ orders: [DocumentOrder], in token: borrowing SessionToken, for client: ClientRecord, keeping: Bool = false,
         of request: RepeatableRequest? = nil
     ) throws(ServiceError) -> [MadeDocument] {
+        try signed(orders, in: token, for: client, keeping: keeping, of: request, telling: nil).made
+    }
+
+    /// The same for those of the documents that can be signed; a refused one is not counted.
+    package func signEach(
+        _ orders: [DocumentOrder], in token: borrowing SessionToken, for client: ClientRecord, keeping: Bool = false,
+        of request: RepeatableRequest? = nil, telling words: @escaping Telling
+    ) throws(ServiceError) -> [Result<MadeDocument, DocumentError>] {
+        try signed(orders, in: token, for: client, keeping: keeping, of: request, telling: words).outcomes
+    }
+
+    private func signed(
+        _ orders: [DocumentOrder], in token: borrowing SessionToken, for client: ClientRecord, keeping: Bool,
+        of request: RepeatableRequest?, telling words: Telling?
+    ) throws(ServiceError) -> Batch {
         let (person, certificate, session) = try standing(of: token.id, for: client)
         let key = try sessionKey(session, token)
         guard let own = certificate.certificate else { throw .refused(.session(.ended)) }
@@ -143,17 +159,21 @@ extension SigningHouse {
         } catch {
             throw .crypto(error)
         }
-        let batch = try batch(orders, as: identity, for: client, keeping: keeping)
-        let taken = try orders.map { order throws(ServiceError) in try Self.digest(of: order.document).bytes }
-        let (id, client) = (token.id, client.id)
-        try write(batch, of: request) { (transaction: Transaction<ServiceError>) throws(ServiceError) in
-            if case .refused(let refusal) = try transaction.take(taken, from: id, by: client) {
+        let batch = try batch(orders, as: identity, for: client, keeping: keeping, isEachAlone: words != nil)
+        var taken: [[UInt8]] = []
+        for (order, outcome) in zip(orders, batch.outcomes) {
+            guard case .success = outcome else { continue }
+            taken.append(try Self.digest(of: order.document).bytes)
+        }
+        let (id, client, digests) = (token.id, client.id, taken)
+        try write(batch, of: request, telling: words) { (transaction: Transaction<ServiceError>) throws(ServiceError) in
+            if case .refused(let refusal) = try transaction.take(digests, from: id, by: client) {
                 throw .refused(.session(refusal))
             }
             try transaction.record(
-                .documentSigned, batch.digests, by: person, with: certificate, for: client, session: id)
+                .documentSigned, batch.digests, by: person.id, with: certificate, for: client, session: id)
         }
-        return batch.results
+        return batch
     }
 
     private static func digest(of document: MemoryFile) throws(ServiceError) -> Digest {
@@ -177,10 +197,14 @@ extension SigningHouse {
         }
     }
 
-    /// Who signs in it, if that person can sign at all now.
+    /// Who signs in a session of this program, if that person can sign at all now.
+    package func holder(of id: ID<SigningSession>, for client: ClientRecord) throws(ServiceError) -> PersonRecord {
+        try standing(of: id, for: client).0
+    }
+
     private func standing(
         of id: ID<SigningSession>, for client: ClientRecord
-    ) throws(ServiceError) -> (ID<Person>, CertificateRecord, SessionRecord) {
+    ) throws(ServiceError) -> (PersonRecord, CertificateRecord, SessionRecord) {
         guard client.state == .enabled else { throw .refused(.suspendedClient) }
         let now = clock()
         let found = try store.read { (snapshot: Snapshot<ServiceError>) throws(ServiceError) in
@@ -194,7 +218,7 @@ extension SigningHouse {
         guard let person = found.1, let certificate = found.2 else { throw .refused(.session(.ended)) }
         if case .cannot(let obstacle) = person.canSign(at: now) { throw .refused(.cannotSign(obstacle)) }
         guard person.certificate?.id == certificate.id else { throw .refused(.session(.ended)) }
-        return (person.id, certificate, found.0)
+        return (person, certificate, found.0)
     }
 
     private func sessionKey(

@@ -20,61 +20,93 @@ extension SigningHouse {
         }
     }
 
-    /// A signed document, and under which name it waits to be fetched once more.
+    /// A signed document, its SHA-256, and under which name it waits to be fetched once more.
     package struct MadeDocument: Sendable {
         package let document: SignedDocument
-        package let level: PDFSigning.Level?
+        package let digest: Digest
+        package let level: PDFSigning.Level
         package let kept: ID<KeptResult>?
     }
 
     /// Documents that were signed and are not yet on record: none of them may leave.
     struct Batch: Sendable {
-        let results: [MadeDocument]
-        let digests: [Digest]
+        /// In the order they were asked for. What is refused by itself is there only where the others may go on without it.
+        let outcomes: [Result<MadeDocument, DocumentError>]
         let kept: [KeptResultDraft]
         let client: ID<Client>
+
+        var made: [MadeDocument] { outcomes.compactMap { try? $0.get() } }
+        var digests: [Digest] { made.map(\.digest) }
     }
+
+    /// What is told of a document that is refused, to be told again to whoever repeats the request.
+    package typealias Telling = @Sendable (DocumentError) -> [UInt8]
 
     /// Signs documents with one unlocking. All of them or none: they are written down in one commit before any is handed out.
     package func sign(
         _ orders: [DocumentOrder], as signer: consuming UnlockedSigner, for client: ClientRecord, keeping: Bool = false,
         of request: RepeatableRequest? = nil
     ) throws(ServiceError) -> [MadeDocument] {
+        try signed(orders, as: signer, for: client, keeping: keeping, of: request, telling: nil).made
+    }
+
+    /// Signs those of the documents that can be signed, in one commit as well. A document that is at fault itself is refused by
+    /// itself; where we are at fault nothing is signed, so that the same may be asked again.
+    package func signEach(
+        _ orders: [DocumentOrder], as signer: consuming UnlockedSigner, for client: ClientRecord, keeping: Bool = false,
+        of request: RepeatableRequest? = nil, telling words: @escaping Telling
+    ) throws(ServiceError) -> [Result<MadeDocument, DocumentError>] {
+        try signed(orders, as: signer, for: client, keeping: keeping, of: request, telling: words).outcomes
+    }
+
+    private func signed(
+        _ orders: [DocumentOrder], as signer: consuming UnlockedSigner, for client: ClientRecord, keeping: Bool,
+        of request: RepeatableRequest?, telling words: Telling?
+    ) throws(ServiceError) -> Batch {
         let batch: Batch
         do throws(ServiceError) {
-            batch = try self.batch(orders, as: signer.identity, for: client, keeping: keeping)
+            batch = try self.batch(
+                orders, as: signer.identity, for: client, keeping: keeping, isEachAlone: words != nil)
         } catch {
             // Whatever is wrong with the documents, the passphrase was right.
             try acknowledge(signer)
             throw error
         }
         let entry = signer.entry
-        try write(batch, of: request) { (transaction: Transaction<ServiceError>) throws(ServiceError) in
+        try write(batch, of: request, telling: words) { (transaction: Transaction<ServiceError>) throws(ServiceError) in
             try transaction.record(.documentSigned, batch.digests, by: entry, for: client.id)
         }
-        return batch.results
+        return batch
     }
 
     func batch(
-        _ orders: [DocumentOrder], as identity: borrowing SigningIdentity, for client: ClientRecord, keeping: Bool
+        _ orders: [DocumentOrder], as identity: borrowing SigningIdentity, for client: ClientRecord, keeping: Bool,
+        isEachAlone: Bool
     ) throws(ServiceError) -> Batch {
-        let signed = try made(orders, as: identity, for: client)
-        let digests = try ServiceError.crypto { () throws(CryptoError) in
-            try signed.map { made throws(CryptoError) in try made.document.digest() }
+        var outcomes: [Result<MadeDocument, DocumentError>] = []
+        var drafts: [KeptResultDraft] = []
+        for outcome in try made(orders, as: identity, for: client, isEachAlone: isEachAlone) {
+            switch outcome {
+            case .success(let signed):
+                let digest = try ServiceError.crypto { () throws(CryptoError) in try signed.document.digest() }
+                let draft = keeping ? try draft(of: signed.document) : nil
+                drafts += draft.map { [$0] } ?? []
+                outcomes.append(
+                    .success(
+                        MadeDocument(
+                            document: signed.document, digest: digest, level: signed.level, kept: draft?.id)))
+            case .failure(let error): outcomes.append(.failure(error))
+            }
         }
-        let drafts = try signed.map { made throws(ServiceError) in try keeping ? draft(of: made.document) : nil }
-        return Batch(
-            results: zip(signed, drafts).map { MadeDocument(document: $0.document, level: $0.level, kept: $1?.id) },
-            digests: digests, kept: drafts.compactMap(\.self), client: client.id)
+        return Batch(outcomes: outcomes, kept: drafts, client: client.id)
     }
 
     /// What is kept of a batch, together with the record of it.
     func write(
-        _ batch: Batch, of request: RepeatableRequest?,
+        _ batch: Batch, of request: RepeatableRequest?, telling words: Telling?,
         _ record: @escaping @Sendable (Transaction<ServiceError>) throws(ServiceError) -> Void
     ) throws(ServiceError) {
-        let updates = batch.results.map { RememberedAnswer.SignedUpdate(update: $0.document.update, kept: $0.kept) }
-        let remembered = try Remembered(.documents(updates), request, self)
+        let remembered = try Remembered(RememberedAnswer(batch.outcomes, telling: words), request, self)
         let (client, deadline) = (batch.client, clock() + (policy.resultsKept ?? .zero))
         try store.write { (transaction: Transaction<ServiceError>) throws(ServiceError) in
             try record(transaction)
@@ -88,14 +120,16 @@ extension SigningHouse {
         _ updates: [RememberedAnswer.SignedUpdate], over documents: [MemoryFile]
     ) throws(ServiceError) -> [MadeDocument] {
         guard updates.count == documents.count else { throw .store(.unexpected(column: "answer")) }
-        do throws(DocumentError) {
-            return try zip(updates, documents).map { update, document throws(DocumentError) in
-                MadeDocument(
-                    document: try SignedDocument(of: document).followed(by: update.update), level: nil,
-                    kept: update.kept)
+        return try zip(updates, documents).map { update, document throws(ServiceError) in
+            let whole: SignedDocument
+            do throws(DocumentError) {
+                whole = try SignedDocument(of: document).followed(by: update.update)
+            } catch {
+                throw .signing(.document(error))
             }
-        } catch {
-            throw .signing(.document(error))
+            return MadeDocument(
+                document: whole, digest: try ServiceError.crypto { () throws(CryptoError) in try whole.digest() },
+                level: update.level, kept: update.kept)
         }
     }
 
@@ -121,8 +155,8 @@ extension SigningHouse {
     }
 
     func made(
-        _ orders: [DocumentOrder], as identity: borrowing SigningIdentity, for client: ClientRecord
-    ) throws(ServiceError) -> [SignedPDF] {
+        _ orders: [DocumentOrder], as identity: borrowing SigningIdentity, for client: ClientRecord, isEachAlone: Bool
+    ) throws(ServiceError) -> [Result<SignedPDF, DocumentError>] {
         let worker = ClientKey(client.id.description)
         var signing: PDFSigning
         do throws(CryptoError) {
@@ -132,23 +166,32 @@ extension SigningHouse {
         } catch {
             throw .crypto(error)
         }
-        var signed: [SignedPDF] = []
+        var outcomes: [Result<SignedPDF, DocumentError>] = []
         for order in orders {
-            let sign = { (task: SignatureTask) throws(SigningError) in
-                try signing.sign(order.document, task, client: worker, deadline: policy.documentTime)
-            }
             do throws(SigningError) {
-                signed.append(try sign(order.task))
-            } catch .document(.refused(let refusal)) where refusal.reason == .boxOutsidePage {
-                guard let otherwise = order.otherwise, let made = try? sign(otherwise) else {
-                    throw .signing(.document(.refused(refusal)))
-                }
-                signed.append(made)
+                outcomes.append(.success(try sign(order, with: &signing, for: worker)))
+            } catch .document(let error) where isEachAlone && error.isDocumentsOwn {
+                outcomes.append(.failure(error))
             } catch {
                 throw .signing(error)
             }
         }
-        return signed
+        return outcomes
+    }
+
+    private func sign(
+        _ order: DocumentOrder, with signing: inout PDFSigning, for worker: ClientKey
+    ) throws(SigningError) -> SignedPDF {
+        let time = policy.documentTime
+        do throws(SigningError) {
+            return try signing.sign(order.document, order.task, client: worker, deadline: time)
+        } catch {
+            guard case .document(.refused(let refusal)) = error, refusal.reason == .boxOutsidePage,
+                let otherwise = order.otherwise,
+                let made = try? signing.sign(order.document, otherwise, client: worker, deadline: time)
+            else { throw error }
+            return made
+        }
     }
 
     /// The passphrase was right, and nothing was signed.

@@ -16,7 +16,8 @@ extension SigningHouse {
             throw error
         }
         let (entry, client) = (signer.entry, client.id)
-        let remembered = try Remembered(.signatures(signatures), request, self)
+        let remembered = try Remembered(
+            .signatures(signatures, certificate: entry.certificate.id), request, self)
         try store.write { (transaction: Transaction<ServiceError>) throws(ServiceError) in
             try transaction.record(.hashSigned, digests, by: entry, for: client)
             try transaction.remember(remembered)

@@ -66,4 +66,22 @@ package struct SigningHouse: Sendable {
         guard let found, client.mayActFor(found.institution.id) else { throw .refused(.unknownPerson) }
         return found
     }
+
+    /// The same by the person's own identifier.
+    package func person(_ id: ID<Person>, for client: ClientRecord) throws(ServiceError) -> PersonRecord {
+        let found = try store.read { (snapshot: Snapshot<ServiceError>) throws(ServiceError) in
+            try snapshot.person(id)
+        }
+        guard let found, !found.isErased, client.mayActFor(found.institution.id) else { throw .refused(.unknownPerson) }
+        return found
+    }
+
+    /// A certificate and those above it, the root's last, for whoever checks what was signed with it. Nil where its owner was erased.
+    package func chain(of id: ID<IssuedCertificate>) throws(ServiceError) -> [Certificate]? {
+        let record = try store.read { (snapshot: Snapshot<ServiceError>) throws(ServiceError) in
+            try snapshot.certificate(id)
+        }
+        guard let record, let own = record.certificate else { return nil }
+        return [own] + authority.chain(of: record.issuer)
+    }
 }

@@ -64,6 +64,45 @@ import Verification
         #expect(try office.outcome() == nil)
     }
 
+    @Test(arguments: Backend.all) func `of each document for itself leaves out those that are at fault, in one commit`(
+        backend: Backend
+    ) throws {
+        let office = try OfficeSample(backend, desk: Self.desk.get())
+        let orders = try [Self.order("table.pdf"), .init(MemoryFile([1, 2, 3]), Self.order("table.pdf").task)]
+        let asking = [Array("dua surat".utf8)]
+        let begun = try office.house.begin("satu", asking: asking, for: office.client)
+        guard case .new(let request) = begun else { throw Unexpected(words: "it was begun before") }
+        let outcomes = try office.house.signEach(
+            orders, as: unlocked(office), for: office.client, keeping: true, of: request
+        ) { Array("\($0)".utf8) }
+        let made = try outcomes[0].get()
+        #expect(outcomes.count == 2 && made.kept != nil && made.level == .timestamp)
+        let refusal = DocumentError.refused(DocumentRefusal(.notPDF))
+        #expect(throws: refusal) { try outcomes[1].get() }
+        #expect(try office.base.auditLines().count { $0.contains("document.signed") } == 1)
+        guard case .answered(.each(let told)) = try office.house.begin("satu", asking: asking, for: office.client)
+        else { throw Unexpected(words: "it was not remembered") }
+        #expect(
+            told == [
+                .signed(.init(update: made.document.update, level: .timestamp, kept: made.kept)),
+                .refused(Array("\(refusal)".utf8)),
+            ])
+    }
+
+    @Test func `of each document for itself hands out none where the fault is ours`() throws {
+        let office = try OfficeSample(desk: Self.desk.get())
+        let (orders, signer) = (try [Self.order("table.pdf")], try unlocked(office))
+        let certificate = try #require(office.person().certificate?.id)
+        _ = try office.base.authority.change(certificate, .revoke(.keyCompromise, invalidSince: nil))
+        do throws(ServiceError) {
+            _ = try office.house.signEach(orders, as: signer, for: office.client) { _ in [1] }
+            Issue.record("it was signed")
+        } catch {
+            #expect(error == .refused(.overtaken))
+        }
+        #expect(try office.base.auditLines().allSatisfy { !$0.contains("document.signed") })
+    }
+
     @Test(arguments: [KeyKind.rsa2048, .p256]) func `over digests is what openssl accepts`(kind: KeyKind) throws {
         let office = try OfficeSample()
         try office.enter(.fixture(0x61), "Budi Percobaan", nik: "9999990101900002", kind: kind)
@@ -154,6 +193,25 @@ import Verification
         }
         #expect(good.withLock { $0 } == 40)
         #expect(try office.base.auditLines().count { $0.contains("hash.signed") } == 40)
+    }
+
+    @Test func `counts those documents alone that were signed`() throws {
+        let office = try OfficeSample(desk: Self.desk.get())
+        let session = try open(office, count: 1)
+        let request = SignatureRequest(
+            date: "D:20261120133000+07'00'", contentsBytes: 0, identifier: [UInt8](repeating: 7, count: 16))
+        let orders = try [[1, 2, 3], Fixture.bytes("pdf/table.pdf")].map {
+            SigningHouse.DocumentOrder(try MemoryFile($0), SignatureTask(request))
+        }
+        func sign() throws -> Int {
+            try office.house.signEach(orders, in: session.token, for: office.client) { _ in [1] }
+                .count { if case .success = $0 { true } else { false } }
+        }
+        #expect(try sign() == 1)
+        #expect(refusal { _ = try sign() } == .session(.countUsed))
+        #expect(try office.house.holder(of: session.token.id, for: office.client).id == .fixture(0x51))
+        #expect(
+            refusal { _ = try office.house.holder(of: session.token.id, for: office.other) } == .session(.foreign))
     }
 
     @Test func `signs agreed digests alone`() throws {
