@@ -33,7 +33,20 @@ package struct ClientGate: Sendable {
     func admit(
         _ head: HTTPRequestHead, for scope: ClientScopes, among book: ClientBook
     ) throws(GateRefusal) -> Admission {
-        let admission = try identify(head, book)
+        let admission = try admit(identify(head, book), from: head)
+        guard admission.scopes.isSuperset(of: scope) else { throw .scope(scope.subtracting(admission.scopes)) }
+        return admission
+    }
+
+    /// The same for a program that shows its name and secret elsewhere than in the head, as RFC 6749 §2.3.1 lets it.
+    package func admit(
+        named name: String, _ secret: [UInt8], from head: HTTPRequestHead
+    ) throws(GateRefusal) -> Admission {
+        try admit(identify(named: name, secret), from: head)
+    }
+
+    /// Whoever it is must be allowed to call at all, and from there.
+    private func admit(_ admission: Admission, from head: HTTPRequestHead) throws(GateRefusal) -> Admission {
         let client = admission.client
         switch client.state {
         case .enabled: break
@@ -42,7 +55,6 @@ package struct ClientGate: Sendable {
         }
         let blocks = client.addresses.split(separator: " ").compactMap { AddressBlock(String($0)) }
         guard client.addresses.isEmpty || blocks.contains(where: { $0.contains(head.peer) }) else { throw .address }
-        guard admission.scopes.isSuperset(of: scope) else { throw .scope(scope.subtracting(admission.scopes)) }
         return admission
     }
 

@@ -87,6 +87,23 @@ import Testing
         #expect(found == (isAllowed ? nil : .address))
     }
 
+    @Test func `asks the same of a program that shows itself elsewhere than in the head`() throws {
+        let outside = try head(nil, peer: #require(PeerAddress("10.1.3.1")))
+        func outcome(_ secret: String) throws -> GateRefusal? {
+            do throws(GateRefusal) {
+                _ = try gate.admit(named: "surat", Array(secret.utf8), from: outside)
+                return nil
+            } catch {
+                return error
+            }
+        }
+        #expect(try outcome("rahasia surat") == nil && outcome("salah") == .wrongCredentials)
+        try change { $0.addresses = "10.1.2.0/24" }
+        #expect(try outcome("rahasia surat") == .address)
+        try change { $0.state = .suspended }
+        #expect(try outcome("rahasia surat") == .suspended)
+    }
+
     @Test func `grants what a program has, and names what it lacks`() throws {
         try change { $0.scopes = [.sign, .verify] }
         let own = try head(Self.basic("surat:rahasia surat"))
