@@ -98,6 +98,12 @@ let package = Package(
                 "Domain", "Crypto", "PDF", "Verification", "Appearance", "Channels", "Workers", "Documents", "Store",
                 "Authority", "Signing", "Problems", "JSONInput", "HTTP", "ClientGate",
             ]),
+        room(
+            "API",
+            [
+                "Domain", "Crypto", "PDF", "Verification", "Appearance", "Channels", "Workers", "Documents", "Store",
+                "Authority", "Signing", "Problems", "JSONInput", "HTTP", "ClientGate",
+            ]),
         room("AuthorityFace", ["Domain", "Crypto", "Channels", "Store", "Authority", "HTTP"]),
         .executableTarget(
             name: "Teken",
@@ -186,6 +192,12 @@ let package = Package(
                 "ESignAPI", "ClientGate", "Authority", "Channels", "Crypto", "Documents", "Domain", "HTTP", "JSONInput",
                 "Problems", "Signing", "Store", "Verification", "TestSupport",
             ]),
+        tests(
+            "APITests",
+            [
+                "API", "ClientGate", "Authority", "Channels", "Crypto", "Documents", "Domain", "HTTP", "JSONInput",
+                "Problems", "Signing", "Store", "Verification", "TestSupport",
+            ]),
         tests("HTTPTests", ["HTTP", "Channels", "Domain", "TestSupport"]),
         tests("HTTPServerTests", ["HTTPServer", "HTTP", "Channels", "TestSupport"]),
         tests(
@@ -223,7 +235,7 @@ if let watch = Context.environment["TEKEN_WATCHED"] {
             "DatabasePostgresTests", "FuzzTests",
         ] + (watch == "all" ? ["HTTPServerTests"] : [])
     let left = [
-        "Sandbox", "Registry", "Problems", "ClientGate", "ESignAPI", "AuthorityFace", "Teken", "StoreProbe",
+        "Sandbox", "Registry", "Problems", "ClientGate", "ESignAPI", "API", "AuthorityFace", "Teken", "StoreProbe",
         "WallsProbe",
     ]
     package.targets.removeAll { $0.isTest ? !watched.contains($0.name) : left.contains($0.name) }

@@ -29,6 +29,7 @@ import Testing
         ("HTTPServer", ["CMicroHTTPD", "CZlib", "CLinux"]),
         ("ClientGate", []),
         ("ESignAPI", []),
+        ("API", []),
         ("AuthorityFace", []),
         ("Teken", ["CLinux"]),
         ("TestSupport", []),

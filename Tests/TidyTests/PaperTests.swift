@@ -68,7 +68,7 @@ import Testing
             }
         }
         // Where fields have names, too, only what stands as a code is one.
-        for file in try ["Sources/ClientGate", "Sources/ESignAPI", "Sources/Teken/Serving"].flatMap({
+        for file in try ["Sources/ClientGate", "Sources/ESignAPI", "Sources/API", "Sources/Teken/Serving"].flatMap({
             try Checkout.files(under: $0, ending: [".swift"])
         }) {
             used.formUnion(file.text.matches(of: /\bcode: "([a-z0-9_]+)"/).map { String($0.1) })
