@@ -33,7 +33,7 @@ import Workers
                             let outcome = probe.outcome("echo \(text)", for: client)
                             right.add(outcome == .success(text) ? outcome : .failure(.malformedAnswer))
                         }
-                        if number % 25 == 0 { peak.see(ProcessTree.below().grandchildren.count { !$0.isZombie }) }
+                        if number % 25 == 0 { peak.see(ProcessTree.grandchildrenAtOnce()) }
                     }
                 }
                 print("right \(right.successes), crashed \(crashed.failures), most workers at once \(peak.most)")

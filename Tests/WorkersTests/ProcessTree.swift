@@ -27,6 +27,13 @@ enum ProcessTree {
         return (children, all.filter { numbers.contains($0.parent) })
     }
 
+    /// How many of the grandchildren lived at one and the same moment: one look takes its time, and sees who dies at its beginning
+    /// and who is born at its end. Who is there in two looks was there between them.
+    static func grandchildrenAtOnce() -> Int {
+        let first = Set(below().grandchildren.map(\.number))
+        return below().grandchildren.count { first.contains($0.number) && !$0.isZombie }
+    }
+
     static var openDescriptors: Int {
         ((try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []).count
     }
