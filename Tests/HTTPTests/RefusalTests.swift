@@ -8,10 +8,10 @@ import Testing
     /// One of every kind.
     private static let all: [HTTPRefusal] = [
         .malformed(.head), .malformed(.framing), .malformed(.host), .malformed(.target(.encoding)), .malformed(.form),
-        .clientCertificate, .noSuchRoute, .methodNotAllowed(allowed: [.get]), .tooSlow, .lengthRequired,
+        .clientCertificate, .noSuchRoute, .methodNotAllowed(allowed: [.get]), .lengthRequired,
         .tooLarge(.body(bytesMax: 1)), .tooLarge(.part(bytesMax: 1)), .tooLarge(.partHead(bytesMax: 1)),
         .tooLarge(.parts(most: 1)), .tooLarge(.files(most: 1)), .targetTooLong(bytesMax: 1),
-        .unsupportedMediaType(accepted: ["a/b"]), .tooManyRequests(retryAfter: .seconds(3)),
+        .unsupportedMediaType(accepted: ["a/b"]),
         .fieldsTooLarge(bytesMax: 1, fieldsMax: 2), .failed, .unsupportedTransferEncoding,
         .overloaded(retryAfter: .milliseconds(1_500)), .waitedTooLong(retryAfter: .zero), .stopping,
     ]

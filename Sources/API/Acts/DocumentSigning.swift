@@ -64,7 +64,7 @@ extension API {
                         .init(type: "application/pdf", schema: nil),
                     ])
             ],
-            refusals: [404],
+            refusals: [404, 429],
             example: [
                 "-H \"Idempotency-Key: $(uuidgen)\"", "-H 'Accept: application/pdf'",
                 #"-F 'order={"nik": "9999990101900001", "passphrase": "Contoh#2026"}'"#, "-F document=@surat.pdf",

@@ -40,7 +40,7 @@ extension API {
                         .init("certificates", Self.chain, "DER in base64: the signer's first, the root's last"),
                     ]))
             ],
-            refusals: [404],
+            refusals: [404, 429],
             example: [
                 "-H 'Content-Type: application/json'", "-H \"Idempotency-Key: $(uuidgen)\"",
                 #"-d '{"nik": "9999990101900001", "passphrase": "Contoh#2026", "algorithm": "SHA-256", "#

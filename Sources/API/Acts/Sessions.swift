@@ -44,7 +44,7 @@ extension API {
                         .init("count", .integer(1...house.policy.sessionCountMax)), .init("expires", .text(.moment)),
                     ]))
             ],
-            refusals: [404, 409],
+            refusals: [404, 409, 429],
             example: [
                 "-H 'Content-Type: application/json'",
                 #"-d '{"nik": "9999990101900001", "passphrase": "Contoh#2026", "count": 20}'"#,

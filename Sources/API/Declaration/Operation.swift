@@ -75,7 +75,7 @@ struct Call: Sendable {
 
 extension Operation {
     /// What the server refuses before anybody here sees the request (`HTTPRefusal`), and what is no request's fault.
-    static let serversOwn = [400, 408, 414, 429, 431, 500, 503]
+    static let serversOwn = [400, 414, 431, 500, 503]
 
     /// Every status of a refusal, in order.
     var refused: [Int] {

@@ -15,7 +15,6 @@ enum RefusalWords {
                 "It may not be done, or the person cannot sign; the code says why.")
         case 404: Bilingual("Tidak ada yang bernama itu.", "There is nothing and nobody of that name.")
         case 405: Bilingual("Metode ini tidak berlaku di sini.", "This method is not for this address.")
-        case 408: Bilingual("Permintaan dikirim terlalu lambat.", "The request was sent too slowly.")
         case 409:
             Bilingual(
                 "Bertabrakan dengan yang sudah atau sedang dikerjakan.",

@@ -26,8 +26,6 @@ extension HTTPRefusal {
         case .noSuchRoute: Bilingual("Periksa alamatnya.", "Check the address.")
         case .methodNotAllowed(let allowed):
             Bilingual("Pakai \(Self.list(allowed)).", "Use \(Self.list(allowed)).")
-        case .tooSlow:
-            Bilingual("Kirim lagi lewat jaringan yang lebih lancar.", "Send it again over a better network.")
         case .lengthRequired:
             Bilingual(
                 "Kirim lagi dengan Content-Length, tanpa Transfer-Encoding.",
@@ -45,7 +43,7 @@ extension HTTPRefusal {
                 "Try once more; if it happens again, report the X-Request-Id of this answer.")
         case .unsupportedTransferEncoding:
             Bilingual("Kirim isi apa adanya, dengan Content-Length.", "Send the body as it is, with Content-Length.")
-        case .tooManyRequests(let time), .overloaded(let time), .waitedTooLong(let time): Self.again(after: time)
+        case .overloaded(let time), .waitedTooLong(let time): Self.again(after: time)
         case .stopping: Self.again(after: Self.restartTime)
         }
     }

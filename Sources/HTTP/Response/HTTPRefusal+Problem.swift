@@ -33,8 +33,6 @@ extension HTTPRefusal {
             Bilingual("Alamat ini tidak ada.", "There is nothing at this address.")
         case .methodNotAllowed:
             Bilingual("Metode ini tidak berlaku untuk alamat ini.", "This method is not for this address.")
-        case .tooSlow:
-            Bilingual("Permintaan dikirim terlalu lambat.", "The request was sent too slowly.")
         case .lengthRequired:
             Bilingual("Panjang isi permintaan tidak disebut.", "The length of the body is not announced.")
         case .tooLarge(let what): what.words
@@ -44,8 +42,6 @@ extension HTTPRefusal {
             Bilingual(
                 "Jenis isi tidak diterima di sini; yang diterima: \(accepted.joined(separator: ", ")).",
                 "This type of body is not taken here; these are: \(accepted.joined(separator: ", ")).")
-        case .tooManyRequests:
-            Bilingual("Terlalu banyak permintaan.", "Too many requests.")
         case .fieldsTooLarge(let bytes, let fields):
             Bilingual(
                 "Kepala permintaan lebih dari \(bytes) byte atau \(fields) kolom.",

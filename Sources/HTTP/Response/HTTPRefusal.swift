@@ -8,8 +8,6 @@ package enum HTTPRefusal: Error, Hashable, Sendable {
     case noSuchRoute
     /// 405
     case methodNotAllowed(allowed: [HTTPMethod])
-    /// 408
-    case tooSlow
     /// 411
     case lengthRequired
     /// 413
@@ -18,8 +16,6 @@ package enum HTTPRefusal: Error, Hashable, Sendable {
     case targetTooLong(bytesMax: Int)
     /// 415
     case unsupportedMediaType(accepted: [String])
-    /// 429
-    case tooManyRequests(retryAfter: Duration)
     /// 431
     case fieldsTooLarge(bytesMax: Int, fieldsMax: Int)
     /// 500
@@ -52,7 +48,6 @@ package enum HTTPRefusal: Error, Hashable, Sendable {
         case clientCertificateRefused = "client_certificate_refused"
         case noSuchAddress = "no_such_address"
         case methodNotAllowed = "method_not_allowed"
-        case requestTooSlow = "request_too_slow"
         case lengthRequired = "length_required"
         case bodyTooLarge = "body_too_large"
         case partTooLarge = "part_too_large"
@@ -61,7 +56,6 @@ package enum HTTPRefusal: Error, Hashable, Sendable {
         case tooManyFiles = "too_many_files"
         case urlTooLong = "url_too_long"
         case unsupportedMediaType = "unsupported_media_type"
-        case tooManyRequests = "too_many_requests"
         case headerTooLarge = "header_too_large"
         case internalError = "internal_error"
         case unsupportedTransferEncoding = "unsupported_transfer_encoding"
@@ -85,12 +79,10 @@ extension HTTPRefusal {
         case .malformed, .clientCertificate: 400
         case .noSuchRoute: 404
         case .methodNotAllowed: 405
-        case .tooSlow: 408
         case .lengthRequired: 411
         case .tooLarge: 413
         case .targetTooLong: 414
         case .unsupportedMediaType: 415
-        case .tooManyRequests: 429
         case .fieldsTooLarge: 431
         case .failed: 500
         case .unsupportedTransferEncoding: 501
@@ -108,7 +100,6 @@ extension HTTPRefusal {
         case .clientCertificate: .clientCertificateRefused
         case .noSuchRoute: .noSuchAddress
         case .methodNotAllowed: .methodNotAllowed
-        case .tooSlow: .requestTooSlow
         case .lengthRequired: .lengthRequired
         case .tooLarge(.body): .bodyTooLarge
         case .tooLarge(.part): .partTooLarge
@@ -117,7 +108,6 @@ extension HTTPRefusal {
         case .tooLarge(.files): .tooManyFiles
         case .targetTooLong: .urlTooLong
         case .unsupportedMediaType: .unsupportedMediaType
-        case .tooManyRequests: .tooManyRequests
         case .fieldsTooLarge: .headerTooLarge
         case .failed: .internalError
         case .unsupportedTransferEncoding: .unsupportedTransferEncoding
@@ -131,10 +121,10 @@ extension HTTPRefusal {
     package var fields: HTTPFields {
         switch self {
         case .methodNotAllowed(let allowed): ["Allow": allowed.map(\.rawValue).joined(separator: ", ")]
-        case .tooManyRequests(let time), .overloaded(let time), .waitedTooLong(let time):
+        case .overloaded(let time), .waitedTooLong(let time):
             ["Retry-After": String(Self.seconds(time))]
         case .stopping: ["Retry-After": String(Self.seconds(Self.restartTime))]
-        case .malformed, .clientCertificate, .noSuchRoute, .tooSlow, .lengthRequired, .tooLarge, .targetTooLong,
+        case .malformed, .clientCertificate, .noSuchRoute, .lengthRequired, .tooLarge, .targetTooLong,
             .unsupportedMediaType, .fieldsTooLarge, .failed, .unsupportedTransferEncoding:
             HTTPFields()
         }
