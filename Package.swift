@@ -110,7 +110,8 @@ let package = Package(
             dependencies: [
                 "Domain", "Crypto", "PDF", "Verification", "Appearance", "Channels", "Workers", "Documents", "Database",
                 "DatabaseSQLite", "DatabasePostgres", "Store", "Authority", "Signing", "Registry", "Problems",
-                "HTTPClient", "HTTP", "HTTPServer", "Metrics", "ClientGate", "ESignAPI", "AuthorityFace", "CLinux",
+                "HTTPClient", "HTTP", "HTTPServer", "Metrics", "ClientGate", "ESignAPI", "API", "AuthorityFace",
+                "CLinux",
             ], swiftSettings: strict),
 
         // Tests only.
@@ -204,7 +205,7 @@ let package = Package(
             "TekenTests",
             [
                 "Domain", "Crypto", "PDF", "Verification", "Appearance", "Channels", "Workers", "Documents", "Signing",
-                "Teken", "Database", "Store", "Authority", "Registry", "Problems", "HTTPClient", "TestSupport",
+                "Teken", "Database", "Store", "Authority", "Registry", "Problems", "HTTP", "HTTPClient", "TestSupport",
             ]),
         tests("IntegrationTests", ["Domain", "Crypto", "TestSupport"]),
         tests("TidyTests", ["TestSupport"]),

@@ -32,8 +32,8 @@ package struct API: Sendable {
             receipts, certificates,
         ]
         // The papers tell of themselves, too, and do not hold what they are.
-        let all = acts + papers(document: "", page: "")
-        return acts + papers(document: OpenAPIDocument(all).json.line, page: ReadingPage(all, settings).text)
+        let all = acts + papers(document: "") { _ in "" }
+        return acts + papers(document: OpenAPIDocument(all).json.line) { ReadingPage(all, from: $0).text }
     }
 
     private func route(_ operation: Operation) -> Route {

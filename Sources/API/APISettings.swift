@@ -4,8 +4,6 @@ package import Domain
 package struct APISettings: Sendable {
     /// In which documents are dated.
     package var zone = CivilZone.wib
-    /// Where programs reach it, as examples have it.
-    package var origin = "https://teken.contoh.id"
     package var documentBytesMax = 50 << 20
     package var documentsMax = 100
     /// Of all documents of one form together.

@@ -25,19 +25,15 @@ struct APISample {
     private let document: JSONInput
 
     init(
-        _ backend: Backend = .sqlite, settings: (inout APISettings) -> Void = { _ in },
-        policy: (inout SigningHouse.Policy) -> Void = { _ in }
+        _ backend: Backend = .sqlite, policy: (inout SigningHouse.Policy) -> Void = { _ in }
     ) throws {
         office = try OfficeSample(backend, desk: Self.desk.get(), policy: policy)
-        var chosen = APISettings()
-        settings(&chosen)
         let root = office.base.root.certificate.der
         let api = API(
             office.house, gate: ClientGate(store: office.store, keys: office.house.keys, clock: office.base.clock.read),
             verification: PDFVerification(
                 try Self.desk.get(), anchors: [TrustAnchor(name: "Percobaan", certificate: root)],
-                revocation: .whenKnown),
-            settings: chosen)
+                revocation: .whenKnown))
         routes = api.routes
         desk = HTTPDesk(routes)
         document = try JSONInput(desk.ask(.get, "/openapi.json").content)
@@ -134,8 +130,9 @@ extension HTTPResponse {
     }
 
     /// The fields that cannot be used.
+    /// Empty where the body as a whole is meant.
     var wrongFields: [String] {
-        get throws { try json["errors"]?.elements?.compactMap { $0["field"]?.text } ?? [] }
+        get throws { try json["errors"]?.elements?.map { $0["field"]?.text ?? "" } ?? [] }
     }
 
     var documents: [JSONInput] {

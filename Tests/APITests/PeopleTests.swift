@@ -130,14 +130,16 @@ import Testing
     @Test func `is told to come again where the fault is ours`() throws {
         let api = try APISample()
         api.office.store.close()
-        for path in ["verdicts", "signatures/hashes"] {
-            let answer = try api.post(path, ["nik": .text(APISample.nik)])
+        let digest = try OfficeSample.digest.get()
+        let signer = [("nik", JSON.text(APISample.nik)), ("passphrase", .text(OfficeSample.passphrase))]
+        let digests = ("digests", JSON.texts([Base64.text(digest.bytes)]))
+        for (path, order) in [
+            ("signatures/hashes", signer + [("algorithm", .text("SHA-256")), digests]),
+            ("sessions", signer + [("count", .integer(1))]),
+        ] {
+            let answer = try api.post(path, .members(order))
             #expect(try answer.status == 503 && answer.code == "store_closed" && answer.fields["Retry-After"] == "2")
         }
-        let token = try api.ask(
-            .post, "/teken/v1/token", .bytes(WipedBytes(Array("grant_type=client_credentials".utf8))),
-            type: "application/x-www-form-urlencoded")
-        #expect(try token.status == 503 && token.json["error"]?.text == "temporarily_unavailable")
     }
 
     @Test func `puts nothing into an address`() throws {

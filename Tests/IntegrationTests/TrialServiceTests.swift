@@ -16,7 +16,7 @@ import Testing
         cp -r '\(Fixture.repository.path)/fixtures/letter' '\(Fixture.repository.path)/docs/examples' .
         cp letter/nota-dinas.pdf letter.pdf
         serve() {
-            TEKEN_LISTEN=127.0.0.1:0 timeout -s KILL 120 $TEKEN serve --data data 2>log &
+            TEKEN_LISTEN=127.0.0.1:0 timeout -s KILL ${SERVED:-120} $TEKEN serve --data data 2>log &
             SERVER=$!
             for _ in $(seq 400); do grep -q 'serving on' log && break; sleep 0.05; done
             url=http://$(sed -n 's/.*serving on //p' log | tail -n 1)
@@ -46,6 +46,36 @@ import Testing
         #expect(run.output.contains("Signature is Valid") && run.output.contains("Total document signed"))
         #expect(run.output.contains("\"summary\":\"VALID\"") && run.output.contains("\"signer_name\":\"Siti Contoh\""))
         #expect(run.output.contains("\"status_code\":2025"))
+    }
+
+    @Test func `does with curl what the page about our own API says`() throws {
+        let page = try String(contentsOf: Fixture.repository.appending(path: "docs/api.md"), encoding: .utf8)
+        let blocks = page.matches(of: #/```sh\n((?s:.*?))```/#).map { String($0.1) }
+        let commands = blocks.joined(separator: "echo\n").replacing("https://teken.contoh.id", with: "$url")
+            .replacing("curl ", with: "curl -s --fail-with-body ").replacing("-u surat", with: "-u demo:demo")
+        let (run, _) = try run("cp letter.pdf surat.pdf\n\(commands)\npdfsig -nocert bertanda.pdf\nfinish\n")
+        #expect(run.isSuccess && blocks.count == 3, "\(run.output)\(run.errors)")
+        #expect(run.output.contains("\"token_type\":\"Bearer\"") && run.output.contains("\"can_sign\":true"))
+        #expect(run.output.contains("Signature is Valid") && run.output.contains("Total document signed"))
+    }
+
+    /// `TEKEN_EXAMPLES` asks for more than is made up each time.
+    @Test func `answers on our own API nothing that it does not tell of, whatever is asked`() throws {
+        let judges = PythonJudge.folder.path
+        let count = ProcessInfo.processInfo.environment["TEKEN_EXAMPLES"] ?? "8"
+        let (run, desk) = try run(
+            """
+            export PYTHONPATH='\(judges)'
+            code=0
+            '\(PythonJudge.python())' -m schemathesis.cli --config-file '\(judges)/schemathesis.toml' run "$url/openapi.json" \
+                --max-examples \(count) --no-color || code=$?
+            finish
+            exit $code
+            """)
+        print(run.output.suffix(400))
+        #expect(run.isSuccess, "\(run.output)\(run.errors)")
+        let log = String(decoding: try desk.folder.read("log"), as: UTF8.self)
+        #expect(!log.contains("\"status\":500") && log.contains("\"route\":\"api.signDocuments\""))
     }
 
     @Test(arguments: [

@@ -18,29 +18,29 @@ import Testing
     @Test(arguments: Backend.all) func `is found by what was handed out, for whoever it was handed to`(
         backend: Backend
     ) throws {
-        let store = try backend.freshStore().store
+        let fresh = try backend.freshStore()
         let digests = try (0..<30).map { try Digest(.sha256, of: [UInt8($0)]) }
-        for digest in digests { try record(store, digest) }
-        try record(store, Digest(.sha256, of: [99]), .hashSigned)
+        for digest in digests { try record(fresh.store, digest) }
+        try record(fresh.store, Digest(.sha256, of: [99]), .hashSigned)
         for digest in [digests[0], digests[29]] {
-            let receipt = try #require(try store.documentReceipt(of: digest, for: Self.client))
+            let receipt = try #require(try fresh.store.documentReceipt(of: digest, for: Self.client))
             #expect(receipt.proof.line.contains(Hexadecimal.text(digest.bytes)))
             #expect(receipt.head == nil && !receipt.isSealed)
-            #expect(try store.documentReceipt(of: digest, for: .fixture(0xC2)) == nil)
+            #expect(try fresh.store.documentReceipt(of: digest, for: .fixture(0xC2)) == nil)
         }
-        #expect(try store.documentReceipt(of: Digest(.sha256, of: [99]), for: Self.client) == nil)
-        #expect(try store.documentReceipt(of: Digest(.sha512, of: [0]), for: Self.client) == nil)
+        #expect(try fresh.store.documentReceipt(of: Digest(.sha256, of: [99]), for: Self.client) == nil)
+        #expect(try fresh.store.documentReceipt(of: Digest(.sha512, of: [0]), for: Self.client) == nil)
     }
 
     @Test(arguments: Backend.all) func `leads to the newest head once there is one behind it`(backend: Backend) throws {
-        let store = try backend.freshStore().store
+        let fresh = try backend.freshStore()
         let (old, young) = (try Digest(.sha256, of: [1]), try Digest(.sha256, of: [2]))
-        try record(store, old)
-        let head = try #require(try store.sealAuditHeads(at: .noon).first)
-        try record(store, young)
-        let sealed = try #require(try store.documentReceipt(of: old, for: Self.client))
+        try record(fresh.store, old)
+        let head = try #require(try fresh.store.sealAuditHeads(at: .noon).first)
+        try record(fresh.store, young)
+        let sealed = try #require(try fresh.store.documentReceipt(of: old, for: Self.client))
         #expect(sealed.isSealed && sealed.head == head && sealed.proof.root == head.head.root)
-        let waiting = try #require(try store.documentReceipt(of: young, for: Self.client))
+        let waiting = try #require(try fresh.store.documentReceipt(of: young, for: Self.client))
         #expect(!waiting.isSealed && waiting.proof.since?.root == head.head.root)
     }
 

@@ -20,10 +20,10 @@ extension API {
                     schema: .object([
                         .init("grant_type", .text(.words(["client_credentials"]))),
                         .optional(
-                            "scope", .text(.plain(charactersMax: 200)),
+                            "scope", .orEmpty(.plain(charactersMax: 200)),
                             "words separated by spaces; all that the application may do if missing"),
-                        .optional("client_id", .text(.plain(charactersMax: 200))),
-                        .optional("client_secret", .text(.secret(charactersMax: 1_024))),
+                        .optional("client_id", .orEmpty(.plain(charactersMax: 200))),
+                        .optional("client_secret", .orEmpty(.secret(charactersMax: 1_024))),
                     ]))
             ],
             rules: RouteRules(bodies: [.bytes([Self.formType])], bodyBytesMax: 8 << 10),

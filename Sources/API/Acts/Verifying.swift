@@ -26,7 +26,7 @@ extension API {
                     type: "multipart/form-data",
                     schema: .object([
                         .optional(
-                            "password", .text(.secret(charactersMax: Self.passwordBytesMax)),
+                            "password", .orEmpty(.secret(charactersMax: Self.passwordBytesMax)),
                             "opens a protected document")
                     ]),
                     files: [.init(name: "document", types: ["application/pdf"], count: 1...1, words: "the document")]),

@@ -44,6 +44,9 @@ indirect enum Schema: Sendable {
 
     static func object(_ members: [Member]) -> Schema { .object(members, choices: []) }
 
+    /// In a form, what is sent without a value is not sent (of OAuth's so RFC 6749, section 3.1).
+    static func orEmpty(_ form: TextForm) -> Schema { .either([.text(form), .text(.words([""]))]) }
+
     static func nullable(_ schema: Schema) -> Schema { .either([schema, .null]) }
 
     /// The members of an object, by whatever name it goes.

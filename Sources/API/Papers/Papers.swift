@@ -4,7 +4,7 @@ import HTTP
 
 extension API {
     /// Where what is told about this API is told.
-    func papers(document: String, page: String) -> [Operation] {
+    func papers(document: String, page: @escaping @Sendable (_ origin: String) -> String) -> [Operation] {
         [
             Operation(
                 name: "getDescription", method: .get, path: "/openapi.json", tag: "papers",
@@ -20,8 +20,8 @@ extension API {
                     Operation.Answer(
                         status: 200, words: "A page.", contents: [.init(type: "text/html", schema: nil)])
                 ],
-                work: .open { _ in
-                    Self.paper(page, type: "text/html; charset=utf-8", policy: Self.pagePolicy)
+                work: .open { request in
+                    Self.paper(page(request.head.origin), type: "text/html; charset=utf-8", policy: Self.pagePolicy)
                 }),
         ]
     }
@@ -39,7 +39,7 @@ extension API {
         answer.fields.append("Content-Security-Policy", policy)
         answer.fields.append("X-Content-Type-Options", "nosniff")
         answer.fields.append("Referrer-Policy", "no-referrer")
-        answer.fields.append("Cache-Control", "public, max-age=300")
+        answer.fields.append("Cache-Control", "private, max-age=300")
         return answer
     }
 }

@@ -4,10 +4,11 @@ import HTTP
 /// What people are told of this API: one page, made of the operations themselves, without scripts and without anything from elsewhere.
 struct ReadingPage {
     private let operations: [Operation]
-    private let settings: APISettings
+    private let origin: String
 
-    init(_ operations: [Operation], _ settings: APISettings) {
-        (self.operations, self.settings) = (operations, settings)
+    /// Examples reach the API as the reader has.
+    init(_ operations: [Operation], from origin: String) {
+        (self.operations, self.origin) = (operations, origin)
     }
 
     static let style = """
@@ -99,7 +100,7 @@ struct ReadingPage {
         case .open where operation.method == .get: break
         case .open, .program: words.append("-u APLIKASI")  // asks for the secret, which then stands in no history
         }
-        return (words + operation.example + ["'\(settings.origin)\(operation.path)'"]).joined(separator: " \\\n  ")
+        return (words + operation.example + ["'\(origin)\(operation.path)'"]).joined(separator: " \\\n  ")
     }
 
     private static func answers(_ operation: Operation) -> HTML {

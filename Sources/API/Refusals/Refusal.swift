@@ -74,7 +74,8 @@ struct Refusal: Error {
                 "errors",
                 .list(
                     of: .object([
-                        .init("field", .text(.plain(charactersMax: 400))),
+                        .optional(
+                            "field", .text(.plain(charactersMax: 400)), "missing where the body as a whole is meant"),
                         .init("message", .text(.plain(charactersMax: 2_000))),
                         .init("message_en", .text(.plain(charactersMax: 2_000))),
                     ]), count: 1...Schema.errorsMax), "fields that cannot be used"),
@@ -83,7 +84,8 @@ struct Refusal: Error {
 
 extension FieldError {
     fileprivate var json: JSON {
-        ["field": .text(field), "message": .text(what.indonesian), "message_en": .text(what.english)]
+        let words: [(String, JSON)] = [("message", .text(what.indonesian)), ("message_en", .text(what.english))]
+        return .members((field.isEmpty ? [] : [("field", .text(field))]) + words)
     }
 }
 

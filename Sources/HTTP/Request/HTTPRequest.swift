@@ -24,6 +24,9 @@ package struct HTTPRequestHead: Sendable {
         self.clientCertificate = clientCertificate
         self.identifier = identifier
     }
+
+    /// Where this was sent to, as whoever sent it has it. It is a stranger's text.
+    package var origin: String { "\(isSecure ? "https" : "http")://\(fields["Host"] ?? "127.0.0.1:8080")" }
 }
 
 /// One whole request.

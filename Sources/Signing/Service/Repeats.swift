@@ -23,6 +23,10 @@ package enum RememberedAnswer: Equatable, Sendable {
         package let update: [UInt8]
         package let level: PDFSigning.Level
         package let kept: ID<KeptResult>?
+
+        package init(update: [UInt8], level: PDFSigning.Level, kept: ID<KeptResult>?) {
+            (self.update, self.level, self.kept) = (update, level, kept)
+        }
     }
 
     package enum DocumentOutcome: Equatable, Sendable {

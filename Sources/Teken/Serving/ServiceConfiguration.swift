@@ -1,3 +1,4 @@
+import API
 import ClientGate
 import Crypto
 import Domain
@@ -36,12 +37,7 @@ struct ServiceConfiguration {
 
     func esign() throws(Problem) -> ESignSettings {
         var settings = ESignSettings()
-        if let text = told[.zone] {
-            guard let zone = CivilZone(text) else {
-                throw .unknownChoice(Settings.Name.zone.rawValue, among: ["WIB", "WITA", "WIT", "UTC", "+HH:MM"])
-            }
-            settings.zone = zone
-        }
+        settings.zone = try zone() ?? settings.zone
         settings.boxReading = try choice(.esignBox) ?? settings.boxReading
         settings.tagAnchor = try choice(.esignTag) ?? settings.tagAnchor
         switch told[.esignUnregistered] {
@@ -49,12 +45,33 @@ struct ServiceConfiguration {
         case "2011": settings.unregisteredNumber = 2011
         default: throw .unknownChoice(Settings.Name.esignUnregistered.rawValue, among: ["1110", "2011"])
         }
-        if let mebibytes = try number(.documentMiB, 1...1_024) {
+        if let mebibytes = try documentMebibytes() {
             settings.documentBytesMax = mebibytes << 20
             settings.requestBytesMax = max(settings.requestBytesMax, mebibytes << 20 + mebibytes << 19)
         }
         return settings
     }
+
+    func api() throws(Problem) -> APISettings {
+        var settings = APISettings()
+        settings.zone = try zone() ?? settings.zone
+        if let mebibytes = try documentMebibytes() {
+            settings.documentBytesMax = mebibytes << 20
+            settings.formBytesMax = max(settings.formBytesMax, mebibytes << 20)
+            settings.requestBytesMax = max(settings.requestBytesMax, mebibytes << 20 + mebibytes << 19)
+        }
+        return settings
+    }
+
+    private func zone() throws(Problem) -> CivilZone? {
+        guard let text = told[.zone] else { return nil }
+        guard let zone = CivilZone(text) else {
+            throw .unknownChoice(Settings.Name.zone.rawValue, among: ["WIB", "WITA", "WIT", "UTC", "+HH:MM"])
+        }
+        return zone
+    }
+
+    private func documentMebibytes() throws(Problem) -> Int? { try number(.documentMiB, 1...1_024) }
 
     /// Whose signatures a verdict believes, besides this installation's own: `NAME=PEM` with commas between.
     func anchors() throws -> [TrustAnchor] {

@@ -1,3 +1,4 @@
+import API
 import Authority
 import ClientGate
 import Crypto
@@ -18,11 +19,12 @@ struct ServiceHouse: Sendable {
     let verification: PDFVerification
     let registry: Registry
     private let esign: ESignSettings
+    private let api: APISettings
 
     init(_ house: AuthorityHouse, desk: DocumentDesk) throws {
         let configuration = ServiceConfiguration(house.folder.settings)
         let (policy, authority) = (try configuration.policy(), house.authority)
-        esign = try configuration.esign()
+        (esign, api) = (try configuration.esign(), try configuration.api())
         let peppers = try KeptPeppers(house.folder.peppers())
         let keys = try authority.store.installationKeys(peppers.peppers)
         signing = SigningHouse(
@@ -44,7 +46,7 @@ struct ServiceHouse: Sendable {
     var routes: [Route] {
         ESignAPI(signing, gate: gate, verification: verification, settings: esign) { data, client in
             register(data, client)
-        }.routes
+        }.routes + API(signing, gate: gate, verification: verification, settings: api).routes
     }
 
     private func register(_ data: PersonData, _ client: ClientRecord) -> RegistrationOutcome {

@@ -15,9 +15,7 @@ struct StartPage: Sendable {
 
     var route: Route {
         Route("start", .get, "/") { request, _, _ in
-            // As whoever asks has reached it; what is sent as a name is text here, like everything else.
-            let host = request.fields["Host"] ?? "127.0.0.1:8080"
-            return page(at: "\(request.head.isSecure ? "https" : "http")://\(host)")
+            page(at: request.head.origin)
         }
     }
 
@@ -57,6 +55,8 @@ struct StartPage: Sendable {
         <dl>
         <dt><code>/api/sign/pdf</code>, <code>/api/v2/sign/pdf</code> …</dt>
         <dd>API yang sudah dikenal aplikasi perkantoran. <span lang="en">The API that office applications already speak.</span></dd>
+        <dt><a href="/docs">/docs</a>, <a href="/openapi.json">/openapi.json</a></dt>
+        <dd>API kami sendiri, <code>/teken/v1</code>. <span lang="en">Our own API.</span></dd>
         <dt><code>/ca/…</code>, <code>/crl/…</code>, <code>/ocsp</code>, <code>/tsa</code></dt>
         <dd>Sertifikat, daftar pencabutan, status dan cap waktu. <span lang="en">Certificates, revocation lists, status and timestamps.</span></dd>
         <dt><a href="/healthz">/healthz</a>, <a href="/readyz">/readyz</a></dt>

@@ -91,7 +91,8 @@ import Verification
 
     @Test func `of each document for itself hands out none where the fault is ours`() throws {
         let office = try OfficeSample(desk: Self.desk.get())
-        let (orders, signer) = (try [Self.order("table.pdf")], try unlocked(office))
+        let orders = try [Self.order("table.pdf")]
+        let signer = try unlocked(office)
         let certificate = try #require(office.person().certificate?.id)
         _ = try office.base.authority.change(certificate, .revoke(.keyCompromise, invalidSince: nil))
         do throws(ServiceError) {
