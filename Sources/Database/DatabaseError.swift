@@ -53,4 +53,15 @@ package enum DatabaseError: Error, Equatable, Sendable {
             false
         }
     }
+
+    /// Whether nobody's writing will succeed before somebody has done something about it.
+    package var mustBeSeenTo: Bool {
+        switch self {
+        case .missing, .full, .readOnly, .inputOutput, .corrupt, .schemaTooNew, .schemaTooOld, .notDurable, .unsuitable:
+            true
+        case .uniqueViolated, .constraintViolated, .zeroInText, .unexpectedValue, .busy, .inUse, .conflict, .tooSlow,
+            .lost, .unreachable, .outcomeUnknown, .library:
+            false
+        }
+    }
 }

@@ -59,6 +59,9 @@ package final class Store: Sendable {
     /// How many commits this process has made, for those who measure what they are worth.
     package var commits: Int { writer?.commits ?? 0 }
 
+    /// Why the last transaction was not made, if that was no longer ago and none was made since.
+    package func writingFailure(within time: Duration) -> StoreError? { writer?.failure(within: time) }
+
     /// What waits is still done. Afterwards only reading is possible.
     package func close() {
         writer?.close()

@@ -61,6 +61,7 @@ func fill(_ store: Store, removing filler: String) throws {
             say("refused \(error)")
         }
     }
+    say("failing \(store.writingFailure(within: .seconds(60)) == .database(.full))")
     say("kept \(try count(in: store) == number)")
     unsafe unlink(filler)
     let begin = time(nil)
@@ -68,6 +69,7 @@ func fill(_ store: Store, removing filler: String) throws {
         try note(1_000_000 + attempt, of: 100_000, in: store)
     }
     say("well \(time(nil) - begin <= 5) \(try count(in: store) == number + 10)")
+    say("failing \(store.writingFailure(within: .seconds(60)) != nil)")
 }
 
 let words = CommandLine.arguments

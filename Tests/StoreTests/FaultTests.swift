@@ -175,6 +175,7 @@ struct Victim {
         let lines = run.output.split(separator: "\n")
         #expect(lines.first == "created", "\(run.output)\(run.errors)")
         #expect(lines.count { $0 == "refused database(Database.DatabaseError.full)" } == 6, "\(run.output)")
+        #expect(lines.filter { $0.hasPrefix("failing") } == ["failing true", "failing false"], "\(run.output)")
         #expect(lines.contains("kept true") && lines.contains("well true true"), "\(run.output)\(run.errors)")
         #expect(!lines.contains("accepted"))
     }

@@ -57,6 +57,7 @@ final class Committer {
                     pause = min(pause * 2, Self.longestPause)
                     continue
                 }
+                queue.keepFailure(error)
                 for job in jobs { job.settle(error) }
                 return
             }
@@ -98,6 +99,7 @@ final class Committer {
         let mark = core.beginBody()
         let hasReturned = job.run(core)
         let failure = core.failure
+        if let failure, failure.mustBeSeenTo { queue.keepFailure(.database(failure)) }
         if let failure, failure.isWorthRepeating || !connection.isUsable { throw .database(failure) }
         // SQLite ends the whole transaction when the disk is full, and what other bodies did is gone with it.
         guard connection.isInTransaction else { throw .database(failure ?? .lost("the transaction was ended")) }

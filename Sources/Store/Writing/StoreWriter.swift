@@ -27,6 +27,8 @@ final class StoreWriter: Sendable {
 
     var commits: Int { queue.commits }
 
+    func failure(within time: Duration) -> StoreError? { queue.failure(within: time) }
+
     func perform(_ job: WriteJob) -> StoreError? {
         let isItself = thread.withLock { $0.map { pthread_equal($0, pthread_self()) != 0 } ?? false }
         precondition(!isItself, "a body does not wait for another one, which would come after it")

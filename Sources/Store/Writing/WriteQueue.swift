@@ -37,6 +37,7 @@ final class WriteQueue: Sendable {
         var isClosing = false
         var isTakerAsleep = false
         var commits = 0
+        var failure: (error: StoreError, moment: ContinuousClock.Instant)?
     }
 
     private let inside = Mutex(Inside())
@@ -86,7 +87,19 @@ final class WriteQueue: Sendable {
     /// How many commits there were so far, which is fewer than bodies where these share one.
     var commits: Int { inside.withLock { $0.commits } }
 
-    func countCommit() { inside.withLock { $0.commits += 1 } }
+    func countCommit() {
+        inside.withLock { inside in
+            inside.commits += 1
+            inside.failure = nil
+        }
+    }
+
+    /// Why nothing was written the last time, if that was no longer ago.
+    func failure(within time: Duration) -> StoreError? {
+        inside.withLock { $0.failure.flatMap { $0.moment + time > .now ? $0.error : nil } }
+    }
+
+    func keepFailure(_ error: StoreError) { inside.withLock { $0.failure = (error, .now) } }
 
     /// What waits is still done; nothing more is taken on.
     func close() {

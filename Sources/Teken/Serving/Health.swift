@@ -5,12 +5,19 @@ import Synchronization
 
 /// For whoever looks after the service: whether it lives, and whether it can do its work. What it found last is what it says.
 final class Health: Sendable {
-    /// Between two looks.
-    static let interval = Duration.seconds(3_600)
+    /// Between two looks, where the last one found nothing that fails.
+    private static let interval = Duration.seconds(3_600)
+    /// Whoever asks is told so until the next look, and a node that was busy for a moment is not to stand aside for an hour.
+    private static let intervalAfterFailure = Duration.seconds(30)
 
     private let check: SelfCheck
     private let tell: @Sendable (String) -> Void
     private let found = Mutex<[SelfCheck.Finding]>([])
+
+    /// How long what was found last stands.
+    var untilNextLook: Duration {
+        found.withLock { $0.contains { $0.state == .failing } } ? Self.intervalAfterFailure : Self.interval
+    }
 
     init(_ check: SelfCheck, tell: @escaping @Sendable (String) -> Void) {
         self.check = check
@@ -33,9 +40,10 @@ final class Health: Sendable {
         found.withLock { $0 = findings }
     }
 
-    /// The last look, and now whether the store answers at all.
+    /// The last look, and now whether the store answers at all and the clock is still believed: a jump stops every stamp at once.
     private func readiness() -> HTTPResponse {
-        let findings = [check.store()] + found.withLock { $0 }
+        let now = [check.store(), check.clock()]
+        let findings = now + found.withLock { $0 }.filter { old in !now.contains { $0.part == old.part } }
         if let failing = findings.first(where: { $0.state == .failing }) {
             return Self.page(503, "\(failing.part): \(failing.detail ?? "")")
         }

@@ -21,6 +21,8 @@ struct SelfCheck {
     }
 
     private static let soon = Duration.seconds(30 * 86_400)
+    /// A failed writing is held against the store for so long only: nobody would try again where nobody is sent any more.
+    private static let failureTime = Duration.seconds(10)
 
     let authority: Authority
     let desk: DocumentDesk
@@ -30,6 +32,9 @@ struct SelfCheck {
     func findings(at now: Instant) -> [Finding] { [store(), keys(), lists(), clock(), ends(at: now), probe(at: now)] }
 
     func store() -> Finding {
+        if let failure = authority.store.writingFailure(within: Self.failureTime) {
+            return .failing("store", Problem(failure))
+        }
         do throws(StoreError) {
             _ = try authority.store.read { (snapshot: Snapshot<StoreError>) throws(StoreError) in
                 try snapshot.keyStates()
@@ -66,7 +71,7 @@ struct SelfCheck {
         }
     }
 
-    private func clock() -> Finding {
+    func clock() -> Finding {
         guard let doubt = authority.clockDoubt() else {
             return .well("clock", Bilingual("Jam mesin dipercaya.", "The clock is believed."))
         }

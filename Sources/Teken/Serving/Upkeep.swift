@@ -39,11 +39,11 @@ final class Upkeep: Sendable {
         var trouble: String?
         var (looked, swept) = (ContinuousClock.now, ContinuousClock.now - Housekeeping.interval)
         while !isOver.load(ordering: .relaxed) {
-            let found = once()
+            let found = once() ?? authority.clockDoubt().map { Problem.clockDoubted($0).code }
             // The same trouble is told once, and that it is over once.
             if found != trouble { tell(RequestLog.event("upkeep", found ?? "well again")) }
             trouble = found
-            if ContinuousClock.now - looked >= Health.interval {
+            if ContinuousClock.now - looked >= health.untilNextLook {
                 health.look()
                 looked = .now
             }
@@ -55,7 +55,12 @@ final class Upkeep: Sendable {
         }
     }
 
+    /// Nothing is forgotten by a clock that is seen to be wrong: what is a day old to it may have been said a minute ago.
     private func sweep() {
+        switch authority.clockDoubt() {
+        case .jumped, .behindRecord: return
+        case nil, .unsynchronised, .errorTooLarge: break
+        }
         do throws(StoreError) {
             try Housekeeping(store: authority.store).sweep(at: WallClock.now())
         } catch {
