@@ -66,7 +66,10 @@ package final class HTTPServer: Sendable {
             return doors
         }
         guard !closing.isEmpty else { return StopReport(connectionsCut: 0, waitingCut: 0, runningCut: 0) }
-        for door in closing { door.daemon.retire(isLast: true) }
+        for door in closing {
+            door.daemon.retire(isLast: true)
+            door.socket.refuse()
+        }
         let report = Stopping(core).run(within: time)
         for door in closing { door.daemon.stop() }
         sweeper.stop()

@@ -19,6 +19,8 @@ import Testing
                 reports.withLock { $0.append(report) }
             } else {
                 usleep(100_000)  // by then it is stopping
+                // Nobody is kept waiting at a door that does not open again.
+                #expect(throws: RawClientFailure.self) { try server.client() }
                 server.heard.gate.open()
             }
         }

@@ -23,6 +23,11 @@ final class ListeningSocket: Sendable {
         guard listen(descriptor.number, Self.backlog) == 0 else { throw .last("listen") }
     }
 
+    /// From now on whoever connects is refused, as by a port where nobody listens, and a proxy goes to the next node; the number
+    /// stays taken. Without it the kernel would go on taking connections that nobody looks at, until the process ends (tcp(7)
+    /// says nothing of it; Linux takes a listener that is shut down out of LISTEN, `inet_shutdown`).
+    func refuse() { _ = shutdown(descriptor.number, Int32(SHUT_RDWR)) }
+
     deinit {
         if case .unix(let path, _) = address { unsafe unlink(path) }
     }
