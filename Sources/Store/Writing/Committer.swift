@@ -57,7 +57,8 @@ final class Committer {
                     pause = min(pause * 2, Self.longestPause)
                     continue
                 }
-                queue.keepFailure(error)
+                // A server that is away is back by itself, and a row that somebody keeps is one row.
+                if case .database(let cause) = error, cause.mustBeSeenTo { queue.keepFailure(error) }
                 for job in jobs { job.settle(error) }
                 return
             }
