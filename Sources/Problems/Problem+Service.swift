@@ -124,6 +124,11 @@ extension Problem {
             case .foreign: ("session_unknown", Bilingual("Sesi itu tidak ada.", "There is no such session."))
             case .ended: ("session_ended", Bilingual("Sesi itu sudah ditutup.", "That session was ended."))
             case .expired: ("session_expired", Bilingual("Masa sesi itu sudah lewat.", "That session's time is over."))
+            case .otherPurpose:
+                (
+                    "session_of_other_purpose",
+                    Bilingual("Kode atau sesi itu untuk keperluan lain.", "That code or session is for something else.")
+                )
             case .countUsed:
                 (
                     "session_used",

@@ -74,7 +74,9 @@ import Testing
         func guesses(_ number: Int) throws {
             let guards = try PassphraseGuards(.fixture(UInt8(number)), at: id, sample.registry.keys)
             try sample.store.write { (transaction: Transaction<StoreError>) throws(StoreError) in
-                try transaction.fail(guards, of: .fixture(UInt8(number)), at: id, isFirst: true, suspicion: .suspicion)
+                try transaction.fail(
+                    guards, of: AuditSubject(.person, ID<Person>.fixture(UInt8(number))), at: id, isFirst: true,
+                    suspicion: .suspicion)
             }
         }
         for number in 1...21 { try guesses(number) }

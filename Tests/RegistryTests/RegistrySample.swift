@@ -108,7 +108,7 @@ struct RegistrySample {
         let record = SessionRecord(
             id: session,
             terms: .init(
-                owner: id, client: program.id, certificate: certificate.id, count: 10, digests: nil,
+                .signing(id), client: program.id, certificate: certificate.id, count: 10,
                 deadline: base.clock.read() + .seconds(900)), key: SessionKey(bytes: [1]))
         try store.write { (transaction: Transaction<StoreError>) throws(StoreError) in
             try transaction.insert(record)

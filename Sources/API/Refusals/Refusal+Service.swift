@@ -102,7 +102,7 @@ extension SigningSession.Refusal {
     fileprivate var status: Int {
         switch self {
         case .foreign: 404
-        case .digestNotAgreed: 403
+        case .digestNotAgreed, .otherPurpose: 403
         case .ended, .expired, .countUsed, .digestUsed: 409
         }
     }

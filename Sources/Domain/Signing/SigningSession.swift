@@ -2,8 +2,18 @@
 ///
 /// The count is taken in the store, where several nodes meet; this says what may be taken.
 package struct SigningSession: Hashable, Sendable {
+    /// Whose key it is, and what for.
+    package enum Purpose: Hashable, Sendable {
+        /// A person's signatures.
+        case signing(ID<Person>)
+        /// The consent of a seal's owner, for a long time. Nothing is signed in it: it lends its count to short sessions.
+        case activation(ID<Seal>)
+        /// A seal's signatures, as many as its activation has lent.
+        case sealing(ID<Seal>, under: ID<SigningSession>)
+    }
+
     package struct Terms: Hashable, Sendable {
-        package let owner: ID<Person>
+        package let purpose: Purpose
         package let client: ID<Client>
         package let certificate: ID<IssuedCertificate>
         /// How many signatures there may be in all.
@@ -13,11 +23,11 @@ package struct SigningSession: Hashable, Sendable {
         package let deadline: Instant
 
         package init(
-            owner: ID<Person>, client: ID<Client>, certificate: ID<IssuedCertificate>, count: Int,
-            digests: Set<[UInt8]>?, deadline: Instant
+            _ purpose: Purpose, client: ID<Client>, certificate: ID<IssuedCertificate>, count: Int,
+            digests: Set<[UInt8]>? = nil, deadline: Instant
         ) {
             precondition(count > 0, "a session is for a signature at least")
-            self.owner = owner
+            self.purpose = purpose
             self.client = client
             self.certificate = certificate
             self.count = count
@@ -36,6 +46,8 @@ package struct SigningSession: Hashable, Sendable {
         case foreign
         case ended
         case expired
+        /// Nothing is signed in an activation, and nothing lent from any other session.
+        case otherPurpose
         /// More than is left.
         case countUsed
         /// Not one of those it was opened for.
@@ -57,10 +69,10 @@ package struct SigningSession: Hashable, Sendable {
 
     /// All of them or none.
     package mutating func take(_ digests: [[UInt8]], by client: ID<Client>, at now: Instant) -> Outcome {
-        guard client == terms.client else { return .refused(.foreign) }
-        guard !isEnded else { return .refused(.ended) }
-        guard now < terms.deadline else { return .refused(.expired) }
-        guard digests.count <= terms.count - used else { return .refused(.countUsed) }
+        let isToLend = if case .activation = terms.purpose { true } else { false }
+        if let refusal = refusal(of: digests.count, suiting: !isToLend, by: client, at: now) {
+            return .refused(refusal)
+        }
         if let agreed = terms.digests {
             guard digests.allSatisfy(agreed.contains) else { return .refused(.digestNotAgreed) }
             guard Set(digests).count == digests.count, usedDigests.isDisjoint(with: digests) else {
@@ -70,6 +82,23 @@ package struct SigningSession: Hashable, Sendable {
         }
         used += digests.count
         return .taken(left: terms.count - used)
+    }
+
+    /// So many signatures go to a short session, and do not come back: whoever asks for more than he needs has used them.
+    package mutating func lend(_ count: Int, by client: ID<Client>, at now: Instant) -> Outcome {
+        precondition(count > 0, "a session is for a signature at least")
+        let isToLend = if case .activation = terms.purpose { true } else { false }
+        if let refusal = refusal(of: count, suiting: isToLend, by: client, at: now) { return .refused(refusal) }
+        used += count
+        return .taken(left: terms.count - used)
+    }
+
+    private func refusal(of count: Int, suiting isSuited: Bool, by client: ID<Client>, at now: Instant) -> Refusal? {
+        guard client == terms.client else { return .foreign }
+        guard isSuited else { return .otherPurpose }
+        guard !isEnded else { return .ended }
+        guard now < terms.deadline else { return .expired }
+        return count <= terms.count - used ? nil : .countUsed
     }
 
     /// By its owner or its program, or because the key, the passphrase or the certificate is no more. Repeating is harmless.

@@ -66,7 +66,8 @@ extension Registry {
     ) throws(RegistryError) {
         let suspicion = policy.suspicion
         try store.write { (transaction: Transaction<RegistryError>) throws(RegistryError) in
-            try transaction.fail(guards, of: person, at: client, isFirst: isFirst, suspicion: suspicion)
+            try transaction.fail(
+                guards, of: AuditSubject(.person, person), at: client, isFirst: isFirst, suspicion: suspicion)
         }
     }
 

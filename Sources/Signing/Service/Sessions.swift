@@ -87,7 +87,7 @@ extension SigningHouse {
             throw .crypto(error)
         }
         let terms = SigningSession.Terms(
-            owner: signer.person, client: client.id, certificate: signer.certificate.id, count: order.count,
+            .signing(signer.person), client: client.id, certificate: signer.certificate.id, count: order.count,
             digests: order.digests, deadline: clock() + order.lifetime)
         let record = SessionRecord(id: id, terms: terms, key: key)
         let (guards, renewed, certificate) = (signer.guards, signer.renewed, signer.certificate)
@@ -100,7 +100,7 @@ extension SigningHouse {
             try transaction.insert(record)
             try transaction.record(
                 AuditEvent(
-                    .sessionOpened, .done, actor: AuditSubject(.person, terms.owner),
+                    .sessionOpened, .done, actor: terms.purpose.subject,
                     client: AuditSubject(.client, client.id),
                     objects: [AuditSubject(.session, id), AuditSubject(.certificate, certificate.id)],
                     serial: certificate.serial.bytes))
@@ -192,7 +192,7 @@ extension SigningHouse {
             guard try transaction.end(id) else { return }
             try transaction.record(
                 AuditEvent(
-                    .sessionEnded, .done, actor: AuditSubject(.person, session.terms.owner),
+                    .sessionEnded, .done, actor: session.terms.purpose.subject,
                     client: AuditSubject(.client, client), objects: [AuditSubject(.session, id)]))
         }
     }
@@ -211,9 +211,8 @@ extension SigningHouse {
             guard let session = try snapshot.session(id), session.terms.client == client.id else {
                 throw .refused(.session(.foreign))
             }
-            return (
-                session, try snapshot.person(session.terms.owner), try snapshot.certificate(session.terms.certificate)
-            )
+            guard case .signing(let person) = session.terms.purpose else { throw .refused(.session(.otherPurpose)) }
+            return (session, try snapshot.person(person), try snapshot.certificate(session.terms.certificate))
         }
         guard let person = found.1, let certificate = found.2 else { throw .refused(.session(.ended)) }
         if case .cannot(let obstacle) = person.canSign(at: now) { throw .refused(.cannotSign(obstacle)) }
@@ -227,7 +226,7 @@ extension SigningHouse {
         guard let key = session.key else { throw .refused(.session(.ended)) }
         do throws(CryptoError) {
             return try key.open(
-                session: token.id, owner: KeyOwner.id(of: session.terms.owner), token: token.secret,
+                session: token.id, owner: session.terms.purpose.owner, token: token.secret,
                 peppers: peppers.peppers)
         } catch .sealedKey(.refused) {
             throw .refused(.session(.foreign))

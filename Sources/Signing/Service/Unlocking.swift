@@ -95,7 +95,7 @@ extension SigningHouse {
     private func noteWrongPassphrase(
         of person: PersonRecord, at client: ClientRecord, _ guards: PassphraseGuards, isFirst: Bool
     ) throws(ServiceError) {
-        let (suspicion, person, client) = (policy.suspicion, person.id, client.id)
+        let (suspicion, person, client) = (policy.suspicion, AuditSubject(.person, person.id), client.id)
         try store.write { (transaction: Transaction<ServiceError>) throws(ServiceError) in
             try transaction.fail(guards, of: person, at: client, isFirst: isFirst, suspicion: suspicion)
         }

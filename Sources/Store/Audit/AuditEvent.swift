@@ -75,6 +75,9 @@ package enum AuditOperation: String, CaseIterable, Sendable {
     /// A request about a person's data, certificate or role was made or taken back.
     case personRequested = "person.requested"
     case personErased = "person.erased"
+    case sealEntered = "seal.entered"
+    /// Somebody else is responsible for it.
+    case sealHandedOver = "seal.handed_over"
     case clientEntered = "client.entered"
     case clientChanged = "client.changed"
     case clientSuspended = "client.suspended"
@@ -86,6 +89,8 @@ package enum AuditOperation: String, CaseIterable, Sendable {
     case passphraseUnblocked = "passphrase.unblocked"
 
     // Signing.
+    /// The owner of a seal has agreed to its use by a program.
+    case sealActivated = "seal.activated"
     case sessionOpened = "session.opened"
     case sessionEnded = "session.ended"
     case documentSigned = "document.signed"
@@ -119,6 +124,7 @@ package enum AuditSubjectKind: String, CaseIterable, Sendable {
     case installation
     case node
     case person
+    case seal
     case institution
     case client
     case key

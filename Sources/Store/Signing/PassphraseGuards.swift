@@ -13,9 +13,16 @@ package struct PassphraseGuards: Sendable {
     package init(
         _ person: ID<Person>, at client: ID<Client>?, _ keys: InstallationKeys
     ) throws(CryptoError) {
+        try self.init(keysOf: KeyOwner.id(of: person), at: client, keys)
+    }
+
+    /// A seal has a passphrase, too. Codes say "person" of either: they are in use, and tell nobody anything.
+    package init(
+        keysOf owner: ID<KeyOwner>, at client: ID<Client>?, _ keys: InstallationKeys
+    ) throws(CryptoError) {
         let place = client?.bytes ?? []
-        atClient = try keys.code(.attempts, Array("person at client".utf8), person.bytes, place)
-        everywhere = try keys.code(.attempts, Array("person".utf8), person.bytes)
+        atClient = try keys.code(.attempts, Array("person at client".utf8), owner.bytes, place)
+        everywhere = try keys.code(.attempts, Array("person".utf8), owner.bytes)
         self.client = try Self.suspicion(place, keys)
     }
 
@@ -57,12 +64,12 @@ extension Transaction {
     /// A wrong one stays counted, and is written down. A program that has it wrong for one person after the other is suspended: that
     /// is somebody who guesses, and no office. `isFirst`: it is its first for this person since the last right one.
     package func fail(
-        _ guards: PassphraseGuards, of person: ID<Person>, at client: ID<Client>?, isFirst: Bool,
+        _ guards: PassphraseGuards, of owner: AuditSubject, at client: ID<Client>?, isFirst: Bool,
         suspicion: Attempts.Bounds
     ) throws(Failure) {
         try record(
             AuditEvent(
-                .passphraseTried, .refused, actor: AuditSubject(.person, person),
+                .passphraseTried, .refused, actor: owner,
                 client: client.map { AuditSubject(.client, $0) }))
         guard let client, isFirst, try begin(guards.client, suspicion) != .proceed,
             var suspect = try lockedClient(client), suspect.state == .enabled

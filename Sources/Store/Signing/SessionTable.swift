@@ -18,7 +18,15 @@ package struct SessionRecord: Sendable {
     }
 }
 
-private let columns: SQL = "owner, client, certificate, count, used, has_digests, deadline, key"
+private let columns: SQL =
+    "purpose, owner, activation, client, certificate, count, used, has_digests, deadline, key"
+
+/// What a session is for, as its row says it.
+private enum StoredPurpose: String, SQLStorable {
+    case signing
+    case activation
+    case sealing
+}
 
 extension Querying {
     package func session(_ id: ID<SigningSession>) throws(Failure) -> SessionRecord? {
@@ -37,12 +45,35 @@ extension Querying {
             key: key.map { SessionKey(bytes: $0) })
     }
 
+    /// The consents of a seal's owner that are not ended, the one that lasts longest first. Some may be past their time.
+    package func activations(of seal: ID<Seal>) throws(Failure) -> [SessionRecord] {
+        let rows = try run(
+            """
+            SELECT id, \(columns) FROM signing_session
+            WHERE owner = \(seal) AND purpose = \(StoredPurpose.activation) AND key IS NOT NULL
+            ORDER BY deadline DESC, id
+            """)
+        return try rows.map { row throws(Failure) in
+            SessionRecord(
+                id: try row["id"], terms: try Self.terms(row, digests: nil), used: try row["used"],
+                key: SessionKey(bytes: try row["key"]))
+        }
+    }
+
     fileprivate static func terms(
         _ row: StoredRow<Failure>, digests: Set<[UInt8]>?
     ) throws(Failure) -> SigningSession.Terms {
         SigningSession.Terms(
-            owner: try row["owner"], client: try row["client"], certificate: try row["certificate"],
-            count: try row["count"], digests: digests, deadline: try row["deadline"])
+            try purpose(row), client: try row["client"], certificate: try row["certificate"], count: try row["count"],
+            digests: digests, deadline: try row["deadline"])
+    }
+
+    private static func purpose(_ row: StoredRow<Failure>) throws(Failure) -> SigningSession.Purpose {
+        switch try row["purpose"] as StoredPurpose {
+        case .signing: .signing(try row["owner"])
+        case .activation: .activation(try row["owner"])
+        case .sealing: .sealing(try row["owner"], under: try row["activation"])
+        }
     }
 }
 
@@ -51,9 +82,11 @@ extension Transaction {
         let terms = session.terms
         try run(
             """
-            INSERT INTO signing_session (id, owner, client, certificate, count, used, has_digests, deadline, key)
-            VALUES (\(session.id), \(terms.owner), \(terms.client), \(terms.certificate), \(terms.count),
-                \(session.used), \(terms.digests != nil), \(terms.deadline), \(session.key?.bytes))
+            INSERT INTO signing_session (id, purpose, owner, activation, client, certificate, count, used, has_digests,
+                deadline, key)
+            VALUES (\(session.id), \(terms.purpose.stored), \(terms.purpose.owner), \(terms.purpose.activation),
+                \(terms.client), \(terms.certificate), \(terms.count), \(session.used), \(terms.digests != nil),
+                \(terms.deadline), \(session.key?.bytes))
             """)
         for digest in terms.digests ?? [] {
             try run("INSERT INTO session_digest (session, digest, is_used) VALUES (\(session.id), \(digest), \(false))")
@@ -65,7 +98,7 @@ extension Transaction {
     package func take(
         _ digests: [[UInt8]], from id: ID<SigningSession>, by client: ID<Client>
     ) throws(Failure) -> SigningSession.Outcome {
-        _ = try run("SELECT id FROM signing_session WHERE id = \(id)\(dialect.rowLock)")
+        try lockSession(id)
         guard let stored = try session(id, knowing: digests) else { return .refused(.foreign) }
         var session = stored
         let outcome = session.take(digests, by: client, at: now)
@@ -75,6 +108,22 @@ extension Transaction {
             try run("UPDATE session_digest SET is_used = \(true) WHERE session = \(id) AND digest = \(digest)")
         }
         return outcome
+    }
+
+    /// Takes what a short session may sign out of the activation it is opened with, whose row is kept from others meanwhile.
+    package func lend(
+        _ count: Int, from id: ID<SigningSession>, to client: ID<Client>
+    ) throws(Failure) -> SigningSession.Outcome {
+        try lockSession(id)
+        guard var session = try session(id, knowing: []) else { return .refused(.foreign) }
+        let outcome = session.lend(count, by: client, at: now)
+        guard case .taken = outcome else { return outcome }
+        try run("UPDATE signing_session SET used = \(session.used) WHERE id = \(id)")
+        return outcome
+    }
+
+    private func lockSession(_ id: ID<SigningSession>) throws(Failure) {
+        _ = try run("SELECT id FROM signing_session WHERE id = \(id)\(dialect.rowLock)")
     }
 
     /// The session as far as these digests are concerned: it may have been opened for thousands.
@@ -95,13 +144,25 @@ extension Transaction {
             isEnded: key == nil)
     }
 
-    /// Whoever has the token has nothing any more. False where it had ended already.
+    /// Whoever has the token has nothing any more, and neither has whoever opened a session with it. False where it had ended
+    /// already.
     package func end(_ id: ID<SigningSession>) throws(Failure) -> Bool {
-        try change("UPDATE signing_session SET key = NULL WHERE id = \(id) AND key IS NOT NULL") == 1
+        // A session that is being opened with it is there before this has the row, or is not opened.
+        try lockSession(id)
+        try run("UPDATE signing_session SET key = NULL WHERE activation = \(id) AND key IS NOT NULL")
+        return try change("UPDATE signing_session SET key = NULL WHERE id = \(id) AND key IS NOT NULL") == 1
     }
 
     /// All of one owner's: the passphrase was changed, the certificate revoked. How many there were.
     package func endSessions(of owner: ID<Person>) throws(Failure) -> Int {
+        try endSessions(ownedBy: KeyOwner.id(of: owner))
+    }
+
+    package func endSessions(of seal: ID<Seal>) throws(Failure) -> Int {
+        try endSessions(ownedBy: KeyOwner.id(of: seal))
+    }
+
+    private func endSessions(ownedBy owner: ID<KeyOwner>) throws(Failure) -> Int {
         try change("UPDATE signing_session SET key = NULL WHERE owner = \(owner) AND key IS NOT NULL")
     }
 
@@ -115,5 +176,38 @@ extension Transaction {
             try run("DELETE FROM signing_session WHERE id = \(id)")
         }
         return old.count
+    }
+}
+
+extension SigningSession.Purpose {
+    /// Whose key it is.
+    package var owner: ID<KeyOwner> {
+        switch self {
+        case .signing(let person): KeyOwner.id(of: person)
+        case .activation(let seal), .sealing(let seal, under: _): KeyOwner.id(of: seal)
+        }
+    }
+
+    /// What the log calls whose it is.
+    package var subject: AuditSubject {
+        switch self {
+        case .signing(let person): AuditSubject(.person, person)
+        case .activation(let seal), .sealing(let seal, under: _): AuditSubject(.seal, seal)
+        }
+    }
+
+    fileprivate var activation: ID<SigningSession>? {
+        switch self {
+        case .signing, .activation: nil
+        case .sealing(_, under: let activation): activation
+        }
+    }
+
+    fileprivate var stored: StoredPurpose {
+        switch self {
+        case .signing: .signing
+        case .activation: .activation
+        case .sealing: .sealing
+        }
     }
 }

@@ -7,11 +7,14 @@ import Testing
     private static let deadline = Instant.noon + .seconds(300)
     private static let agreed: [[UInt8]] = [[1], [2], [3]]
 
-    private func session(count: Int = 3, digests: Set<[UInt8]>? = nil) -> SigningSession {
+    private func session(
+        _ purpose: SigningSession.Purpose = .signing(ID(random: Array(3...18))), count: Int = 3,
+        digests: Set<[UInt8]>? = nil
+    ) -> SigningSession {
         SigningSession(
             .init(
-                owner: ID(random: Array(3...18)), client: Self.client, certificate: ID(random: Array(4...19)),
-                count: count, digests: digests, deadline: Self.deadline))
+                purpose, client: Self.client, certificate: ID(random: Array(4...19)), count: count, digests: digests,
+                deadline: Self.deadline))
     }
 
     @Test func `gives as many signatures as were agreed, and no more`() {
@@ -47,5 +50,28 @@ import Testing
         let before = session
         #expect(session.take([[1]], by: Self.stranger, at: Self.deadline) == .refused(.foreign))
         #expect(session == before)
+    }
+
+    @Test func `that a seal's owner agreed to lends its count, and signs nothing itself`() {
+        var session = session(.activation(ID(random: Array(5...20))))
+        #expect(session.take([[1]], by: Self.client, at: .noon) == .refused(.otherPurpose))
+        #expect(session.lend(2, by: Self.client, at: .noon) == .taken(left: 1))
+        #expect(session.lend(2, by: Self.client, at: .noon) == .refused(.countUsed))
+        #expect(session.lend(1, by: Self.stranger, at: .noon) == .refused(.foreign))
+        #expect(session.lend(1, by: Self.client, at: Self.deadline) == .refused(.expired))
+        #expect(session.lend(1, by: Self.client, at: Self.deadline - .nanoseconds(1)) == .taken(left: 0))
+        session.end()
+        #expect(session.lend(1, by: Self.client, at: .noon) == .refused(.ended))
+    }
+
+    @Test func `that signs lends nothing`() {
+        let seal = ID<Seal>(random: Array(5...20))
+        for purpose in [
+            SigningSession.Purpose.signing(ID(random: Array(3...18))), .sealing(seal, under: ID(random: Array(6...21))),
+        ] {
+            var session = session(purpose)
+            #expect(session.lend(1, by: Self.client, at: .noon) == .refused(.otherPurpose))
+            #expect(session.take([[1]], by: Self.client, at: .noon) == .taken(left: 2))
+        }
     }
 }

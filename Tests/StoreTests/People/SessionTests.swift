@@ -13,7 +13,8 @@ import Testing
     private static let session = ID<SigningSession>.fixture(0x5E)
 
     private func sample(
-        _ backend: Backend, count: Int, digests: Set<[UInt8]>? = nil, deadline: Instant = .noon + .seconds(300)
+        _ backend: Backend, _ purpose: SigningSession.Purpose = .signing(PeopleSample.siti), count: Int,
+        digests: Set<[UInt8]>? = nil, deadline: Instant = .noon + .seconds(300)
     ) throws -> PeopleSample {
         let sample = try PeopleSample(backend)
         let client = try ClientRecord(
@@ -25,8 +26,8 @@ import Testing
                 SessionRecord(
                     id: Self.session,
                     terms: .init(
-                        owner: PeopleSample.siti, client: Self.client, certificate: Self.certificate, count: count,
-                        digests: digests, deadline: deadline), key: SessionKey(bytes: [9])))
+                        purpose, client: Self.client, certificate: Self.certificate, count: count, digests: digests,
+                        deadline: deadline), key: SessionKey(bytes: [9])))
         }
         return sample
     }
@@ -88,6 +89,79 @@ import Testing
         }
         #expect(gone == (0, 1))
         #expect(try take(sample.store, [[1]]) == .refused(.foreign))
+    }
+
+    // MARK: Of a seal
+
+    private static let seal = ID<Seal>.fixture(0x5A)
+
+    private func lend(
+        _ store: Store, _ count: Int, by client: ID<Client> = SessionTests.client
+    ) throws(StoreError) -> SigningSession.Outcome {
+        try store.write { (transaction) throws(StoreError) in
+            try transaction.lend(count, from: Self.session, to: client)
+        }
+    }
+
+    @Test(arguments: Backend.all)
+    func `that a seal's owner agreed to lends exactly its count, whoever asks at the same time`(
+        backend: Backend
+    ) throws {
+        let sample = try sample(backend, .activation(Self.seal), count: 40)
+        let lent = Mutex(0)
+        Threads.run(16) { _ in
+            for _ in 0..<5 {
+                do {
+                    if case .taken = try lend(sample.store, 2) { lent.withLock { $0 += 2 } }
+                } catch {
+                    Issue.record("\(error)")
+                }
+            }
+        }
+        #expect(lent.withLock { $0 } == 40)
+        #expect(try lend(sample.store, 1) == .refused(.countUsed))
+        #expect(try lend(sample.store, 1, by: Self.stranger) == .refused(.foreign))
+        #expect(try take(sample.store, [[1]]) == .refused(.otherPurpose))
+    }
+
+    @Test(arguments: Backend.all) func `ends with all that were opened with it, and with its seal`(
+        backend: Backend
+    ) throws {
+        let sample = try sample(backend, .activation(Self.seal), count: 40)
+        let children = [ID<SigningSession>.fixture(0xA1), .fixture(0xA2)]
+        let other = ID<SigningSession>.fixture(0xA3)
+        let sealing = { (id: ID<SigningSession>, parent: ID<SigningSession>) in
+            SessionRecord(
+                id: id,
+                terms: .init(
+                    .sealing(Self.seal, under: parent), client: Self.client, certificate: Self.certificate, count: 3,
+                    deadline: .noon + .seconds(60)), key: SessionKey(bytes: [9]))
+        }
+        let records = children.map { sealing($0, Self.session) } + [sealing(other, .fixture(0xA4))]
+        try sample.store.write { (transaction) throws(StoreError) in
+            for record in records { try transaction.insert(record) }
+        }
+        func open() throws -> [ID<SigningSession>] {
+            try sample.store.read { (snapshot) throws(StoreError) in
+                try records.map { (record) throws(StoreError) in try snapshot.session(record.id) }
+            }.compactMap { $0 }.filter { $0.key != nil }.map(\.id)
+        }
+        let kept = try sample.store.read { (snapshot) throws(StoreError) in
+            (try snapshot.session(children[0]), try snapshot.activations(of: Self.seal))
+        }
+        #expect(kept.0?.terms == records[0].terms)
+        #expect(kept.1.map(\.id) == [Self.session] && kept.1.first?.terms.purpose == .activation(Self.seal))
+        let ended = try sample.store.write { (transaction) throws(StoreError) in
+            (try transaction.end(Self.session), try transaction.end(Self.session))
+        }
+        #expect(ended == (true, false))
+        #expect(try open() == [other])
+        #expect(
+            try sample.store.write { (transaction) throws(StoreError) in try transaction.endSessions(of: Self.seal) }
+                == 1)
+        #expect(try open().isEmpty)
+        #expect(
+            try sample.store.read { (snapshot) throws(StoreError) in try snapshot.activations(of: Self.seal) }.isEmpty)
     }
 }
 
