@@ -57,14 +57,17 @@ extension ESignFailure {
     init(_ refusal: ServiceRefusal) {
         let problem = Problem(refusal)
         switch refusal {
-        case .unknownPerson: self.init(2011, problem)
+        case .unknownPerson, .unknownSeal: self.init(2011, problem)
         case .cannotSign(let obstacle): self.init(obstacle.number, problem)
+        case .cannotSeal(let obstacle): self.init(obstacle.number, problem)
         case .wrongPassphrase: self.init(2031, problem)
         case .lockedOut: self.init(2032, problem)
         case .blocked: self.init(2033, problem)
         case .overtaken: self.init(2025, problem)
         case .suspendedClient: self.init(403, problem, status: 403)
-        case .session, .unusableDigest, .sessionCountBeyond, .sessionTimeBeyond: self.init(2034, problem)
+        case .session, .unusableDigest, .sessionCountBeyond, .sessionTimeBeyond, .activationCountBeyond,
+            .activationTimeBeyond:
+            self.init(2034, problem)
         case .repeatKeyUnusable: self.init(4001, problem)
         case .repeatKeyOfOther: self.init(4091, problem, status: 422)
         case .stillRunning:
@@ -146,6 +149,18 @@ extension SigningVerdict.Obstacle {
         case .onRevoke, .revoked: 2025
         case .updatePending: 2026
         case .promotionPending: 2027
+        }
+    }
+}
+
+extension SealVerdict.Obstacle {
+    /// The same as a person's.
+    fileprivate var number: Int {
+        switch self {
+        case .noCertificate: 2021
+        case .expired: 2022
+        case .suspended: 2024
+        case .revoked: 2025
         }
     }
 }

@@ -25,6 +25,12 @@ extension Problem {
                         "Periksa NIK atau surelnya, atau daftarkan dulu.",
                         "Check the NIK or address, or register the person first."))
             case .cannotSign(let obstacle): Problem(obstacle)
+            case .unknownSeal:
+                Problem(
+                    code: "unknown_seal", kind: .notFound,
+                    what: Bilingual("Segel itu tidak terdaftar.", "No such seal is registered."),
+                    next: Bilingual("Periksa idSubscriber-nya.", "Check what it is called by (idSubscriber)."))
+            case .cannotSeal(let obstacle): Problem(obstacle)
             case .wrongPassphrase:
                 Problem(
                     code: "wrong_passphrase", kind: .keyRefused,
@@ -84,6 +90,19 @@ extension Problem {
                         "Satu sesi berlaku paling lama \(most.components.seconds) detik.",
                         "A session lasts \(most.components.seconds) seconds at most."),
                     Bilingual("Perpendek masanya.", "Make it shorter."))
+            case .activationCountBeyond(let most):
+                .input(
+                    "activation_count_beyond",
+                    Bilingual(
+                        "Satu aktivasi untuk 1 sampai \(most) dokumen.", "An activation is for 1 to \(most) documents."),
+                    Bilingual("Perbaiki jumlahnya.", "Correct the count."))
+            case .activationTimeBeyond(let most):
+                .input(
+                    "activation_time_beyond",
+                    Bilingual(
+                        "Satu aktivasi berlaku paling lama \(most.components.seconds / 86_400) hari.",
+                        "An activation lasts \(most.components.seconds / 86_400) days at most."),
+                    Bilingual("Perpendek masanya.", "Make it shorter."))
             case .repeatKeyUnusable:
                 .input(
                     "repeat_key_unusable",
@@ -116,6 +135,39 @@ extension Problem {
     package init(_ obstacle: SigningVerdict.Obstacle) {
         let words = obstacle.words
         self.init(code: words.code, kind: .notAllowed, what: words.what, next: words.next)
+    }
+
+    package init(_ obstacle: SealVerdict.Obstacle) {
+        let (code, what, next): (String, Bilingual, Bilingual) =
+            switch obstacle {
+            case .noCertificate:
+                (
+                    "seal_without_certificate",
+                    Bilingual("Segel itu belum memiliki Sertifikat Elektronik.", "The seal has no certificate."),
+                    Bilingual("Minta admin layanan menerbitkannya.", "Ask the service's administrator to issue one.")
+                )
+            case .suspended:
+                (
+                    "seal_suspended",
+                    Bilingual("Segel itu sedang ditangguhkan.", "The seal is on hold."),
+                    Bilingual("Hubungi pemilik segelnya.", "Ask the seal's owner.")
+                )
+            case .expired:
+                (
+                    "seal_expired",
+                    Bilingual("Masa berlaku sertifikat segel itu telah berakhir.", "The seal's certificate has ended."),
+                    Bilingual(
+                        "Minta admin layanan menerbitkan yang baru.", "Ask the service's administrator for a new one.")
+                )
+            case .revoked:
+                (
+                    "seal_revoked",
+                    Bilingual("Sertifikat segel itu sudah dicabut.", "The seal's certificate is revoked."),
+                    Bilingual(
+                        "Minta admin layanan menerbitkan yang baru.", "Ask the service's administrator for a new one.")
+                )
+            }
+        self.init(code: code, kind: .notAllowed, what: what, next: next)
     }
 
     private init(_ refusal: SigningSession.Refusal) {

@@ -8,8 +8,10 @@ import Testing
         [
             .unknownPerson, .wrongPassphrase, .lockedOut(until: Instant(nanosecondsSince1970: 0)), .blocked, .overtaken,
             .suspendedClient, .unusableDigest, .sessionCountBeyond(most: 10), .sessionTimeBeyond(most: .seconds(9)),
-            .repeatKeyUnusable, .repeatKeyOfOther, .stillRunning, .noSuchResult,
-        ] + SigningVerdict.Obstacle.allCases.map { .cannotSign($0) }
+            .repeatKeyUnusable, .repeatKeyOfOther, .stillRunning, .noSuchResult, .unknownSeal,
+            .activationCountBeyond(most: 10), .activationTimeBeyond(most: .seconds(86_400)),
+        ] + SealVerdict.Obstacle.allCases.map { .cannotSeal($0) }
+        + SigningVerdict.Obstacle.allCases.map { .cannotSign($0) }
         + SigningSession.Refusal.allCases.map { .session($0) }
 
     @Test func `has a code of its own, two languages and a next step`() {

@@ -22,15 +22,17 @@ extension Refusal {
     init(_ refusal: ServiceRefusal) {
         let problem = Problem(refusal)
         switch refusal {
-        case .unknownPerson, .noSuchResult: self.init(404, problem)
+        case .unknownPerson, .unknownSeal, .noSuchResult: self.init(404, problem)
         // It is the program that is let in or not with 401; that a person's passphrase is wrong is another matter.
-        case .cannotSign, .wrongPassphrase, .blocked, .suspendedClient: self.init(403, problem)
+        case .cannotSign, .cannotSeal, .wrongPassphrase, .blocked, .suspendedClient: self.init(403, problem)
         case .lockedOut(let end):
             self.init(429, problem)
             notBefore = end
         case .overtaken: self.init(409, problem)
         case .session(let refusal): self.init(refusal.status, problem)
-        case .unusableDigest, .sessionCountBeyond, .sessionTimeBeyond, .repeatKeyUnusable: self.init(400, problem)
+        case .unusableDigest, .sessionCountBeyond, .sessionTimeBeyond, .activationCountBeyond, .activationTimeBeyond,
+            .repeatKeyUnusable:
+            self.init(400, problem)
         case .repeatKeyOfOther: self.init(422, problem)
         case .stillRunning:
             self.init(409, problem)

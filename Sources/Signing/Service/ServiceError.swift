@@ -18,6 +18,9 @@ package enum ServiceRefusal: Equatable, Sendable {
     /// Nobody of that number or address, or of an institution that the program has nothing to do with.
     case unknownPerson
     case cannotSign(SigningVerdict.Obstacle)
+    /// No seal of that name, or of an institution that the program has nothing to do with.
+    case unknownSeal
+    case cannotSeal(SealVerdict.Obstacle)
     case wrongPassphrase
     /// Too many tries; the owner gets in through another program, or later.
     case lockedOut(until: Instant)
@@ -32,6 +35,8 @@ package enum ServiceRefusal: Equatable, Sendable {
     case unusableDigest
     case sessionCountBeyond(most: Int)
     case sessionTimeBeyond(most: Duration)
+    case activationCountBeyond(most: Int)
+    case activationTimeBeyond(most: Duration)
     /// The key of a request that may be repeated has no characters, or too many.
     case repeatKeyUnusable
     case repeatKeyOfOther

@@ -5,36 +5,6 @@ package import Documents
 package import Domain
 package import Store
 
-/// What a program shows to sign in a session: its identifier, and the secret that opens its key.
-package struct SessionToken: ~Copyable {
-    package let id: ID<SigningSession>
-    let secret: Secret
-
-    init(id: ID<SigningSession>, secret: consuming Secret) {
-        self.id = id
-        self.secret = secret
-    }
-
-    static func random() throws(CryptoError) -> SessionToken {
-        let id = ID<SigningSession>(random: try Randomness.bytes(ID<SigningSession>.byteCount))
-        return SessionToken(id: id, secret: try .random(count: SessionKey.tokenBytes))
-    }
-
-    /// Reads what `text` writes; nil for anything else.
-    package init?(_ text: String) throws(CryptoError) {
-        guard var bytes = Hexadecimal.bytes(text), bytes.count == ID<SigningSession>.byteCount + SessionKey.tokenBytes,
-            let id = ID<SigningSession>(bytes: Array(bytes.prefix(ID<SigningSession>.byteCount)))
-        else { return nil }
-        bytes.removeFirst(ID<SigningSession>.byteCount)
-        self.init(id: id, secret: try Secret(wiping: &bytes))
-    }
-
-    /// What is handed out once and kept nowhere here.
-    package func text() -> String {
-        unsafe secret.withBytes { secret in unsafe Hexadecimal.text(id.bytes + Array(secret)) }
-    }
-}
-
 extension SigningHouse {
     /// A session as it is handed to a program.
     package struct OpenedSession: ~Copyable {
@@ -69,6 +39,26 @@ extension SigningHouse {
     package func openSession(
         _ order: SessionOrder, as signer: consuming UnlockedSigner, for client: ClientRecord
     ) throws(ServiceError) -> OpenedSession {
+        let token = try ServiceError.crypto(SessionToken.random)
+        let terms = try open(order, as: signer, under: token, for: client)
+        return OpenedSession(token: token, terms: terms)
+    }
+
+    /// The same for a program that shows a code.
+    package func openCode(
+        _ order: SessionOrder, as signer: consuming UnlockedSigner, for client: ClientRecord
+    ) throws(ServiceError) -> OpenedCode {
+        let code = try ServiceError.crypto(SessionCode.random)
+        let keys = keys
+        let token = try ServiceError.crypto { () throws(CryptoError) in try code.token(keys) }
+        let terms = try open(order, as: signer, under: token, for: client)
+        return OpenedCode(code: code, terms: terms)
+    }
+
+    private func open(
+        _ order: SessionOrder, as signer: consuming UnlockedSigner, under token: borrowing SessionToken,
+        for client: ClientRecord
+    ) throws(ServiceError) -> SigningSession.Terms {
         do throws(ServiceError) {
             try check(order)
         } catch {
@@ -76,20 +66,15 @@ extension SigningHouse {
             try acknowledge(signer)
             throw error
         }
-        let token = try ServiceError.crypto(SessionToken.random)
-        let id = token.id
-        let key: SessionKey
-        do throws(CryptoError) {
-            key = try SessionKey.seal(
-                signer.identity.key, session: id, owner: KeyOwner.id(of: signer.person), token: token.secret,
-                peppers: peppers.peppers)
-        } catch {
-            throw .crypto(error)
-        }
         let terms = SigningSession.Terms(
             .signing(signer.person), client: client.id, certificate: signer.certificate.id, count: order.count,
             digests: order.digests, deadline: clock() + order.lifetime)
-        let record = SessionRecord(id: id, terms: terms, key: key)
+        let record: SessionRecord
+        do throws(CryptoError) {
+            record = try SessionRecord(terms, of: signer.identity.key, under: token, peppers.peppers)
+        } catch {
+            throw .crypto(error)
+        }
         let (guards, renewed, certificate) = (signer.guards, signer.renewed, signer.certificate)
         try store.write { (transaction: Transaction<ServiceError>) throws(ServiceError) in
             guard try transaction.steadyLife(of: certificate.id)?.status(at: transaction.now) == .good else {
@@ -100,12 +85,11 @@ extension SigningHouse {
             try transaction.insert(record)
             try transaction.record(
                 AuditEvent(
-                    .sessionOpened, .done, actor: terms.purpose.subject,
-                    client: AuditSubject(.client, client.id),
-                    objects: [AuditSubject(.session, id), AuditSubject(.certificate, certificate.id)],
+                    .sessionOpened, .done, actor: terms.purpose.subject, client: AuditSubject(.client, client.id),
+                    objects: [AuditSubject(.session, record.id), AuditSubject(.certificate, certificate.id)],
                     serial: certificate.serial.bytes))
         }
-        return OpenedSession(token: token, terms: terms)
+        return terms
     }
 
     /// Signs digests in a session: taken from its count, signed and written down in one commit, all of them or none.
@@ -113,7 +97,7 @@ extension SigningHouse {
         _ digests: [Digest], scheme: SignatureScheme?, in token: borrowing SessionToken, for client: ClientRecord,
         of request: RepeatableRequest? = nil
     ) throws(ServiceError) -> [[UInt8]] {
-        let (person, certificate, session) = try standing(of: token.id, for: client)
+        let (session, certificate) = try signingStanding(of: token.id, for: client)
         let key = try sessionKey(session, token)
         let signatures = try Self.signatures(over: digests, scheme: scheme, with: key)
         let (id, client) = (token.id, client.id)
@@ -125,7 +109,7 @@ extension SigningHouse {
             }
             try transaction.remember(remembered)
             try transaction.record(
-                .hashSigned, digests, by: person.id, with: certificate, for: client, session: id)
+                .hashSigned, digests, by: session.terms.purpose.subject, with: certificate, for: client, session: id)
         }
         return signatures
     }
@@ -150,7 +134,7 @@ extension SigningHouse {
         _ orders: [DocumentOrder], in token: borrowing SessionToken, for client: ClientRecord, keeping: Bool,
         of request: RepeatableRequest?, telling words: Telling?
     ) throws(ServiceError) -> Batch {
-        let (person, certificate, session) = try standing(of: token.id, for: client)
+        let (session, certificate) = try signingStanding(of: token.id, for: client)
         let key = try sessionKey(session, token)
         guard let own = certificate.certificate else { throw .refused(.session(.ended)) }
         let identity: SigningIdentity
@@ -171,7 +155,8 @@ extension SigningHouse {
                 throw .refused(.session(refusal))
             }
             try transaction.record(
-                .documentSigned, batch.digests, by: person.id, with: certificate, for: client, session: id)
+                .documentSigned, batch.digests, by: session.terms.purpose.subject, with: certificate, for: client,
+                session: id)
         }
         return batch
     }
@@ -199,35 +184,59 @@ extension SigningHouse {
 
     /// Who signs in a session of this program, if that person can sign at all now.
     package func holder(of id: ID<SigningSession>, for client: ClientRecord) throws(ServiceError) -> PersonRecord {
-        try standing(of: id, for: client).0
+        guard case .signing(let person) = try standing(of: id, for: client).session.terms.purpose else {
+            throw .refused(.session(.foreign))
+        }
+        let found = try store.read { (snapshot: Snapshot<ServiceError>) throws(ServiceError) in
+            try snapshot.person(person)
+        }
+        guard let found else { throw .refused(.session(.ended)) }
+        return found
     }
 
-    private func standing(
-        of id: ID<SigningSession>, for client: ClientRecord
-    ) throws(ServiceError) -> (PersonRecord, CertificateRecord, SessionRecord) {
+    /// A session, and the certificate that is signed with in it, which is still its owner's.
+    typealias Standing = (session: SessionRecord, certificate: CertificateRecord)
+
+    /// A session of this program's, whose owner can sign or seal now.
+    func standing(of id: ID<SigningSession>, for client: ClientRecord) throws(ServiceError) -> Standing {
         guard client.state == .enabled else { throw .refused(.suspendedClient) }
         let now = clock()
-        let found = try store.read { (snapshot: Snapshot<ServiceError>) throws(ServiceError) in
+        return try store.read { (snapshot: Snapshot<ServiceError>) throws(ServiceError) in
             guard let session = try snapshot.session(id), session.terms.client == client.id else {
                 throw .refused(.session(.foreign))
             }
-            guard case .signing(let person) = session.terms.purpose else { throw .refused(.session(.otherPurpose)) }
-            return (session, try snapshot.person(person), try snapshot.certificate(session.terms.certificate))
+            let certificate: CertificateRecord?
+            switch session.terms.purpose {
+            case .signing(let person):
+                let person = try snapshot.person(person)
+                if case .cannot(let obstacle) = person?.canSign(at: now) { throw .refused(.cannotSign(obstacle)) }
+                certificate = person?.certificate
+            case .activation(let seal), .sealing(let seal, under: _):
+                let seal = try snapshot.seal(seal)
+                if case .cannot(let obstacle) = seal?.canSeal(at: now) { throw .refused(.cannotSeal(obstacle)) }
+                certificate = seal?.certificate
+            }
+            guard let certificate, certificate.id == session.terms.certificate else { throw .refused(.session(.ended)) }
+            return (session, certificate)
         }
-        guard let person = found.1, let certificate = found.2 else { throw .refused(.session(.ended)) }
-        if case .cannot(let obstacle) = person.canSign(at: now) { throw .refused(.cannotSign(obstacle)) }
-        guard person.certificate?.id == certificate.id else { throw .refused(.session(.ended)) }
-        return (person, certificate, found.0)
     }
 
-    private func sessionKey(
+    /// The same for somebody who is about to sign in it: told before anything was done for it.
+    private func signingStanding(
+        of id: ID<SigningSession>, for client: ClientRecord
+    ) throws(ServiceError) -> Standing {
+        let standing = try standing(of: id, for: client)
+        if case .activation = standing.session.terms.purpose { throw .refused(.session(.otherPurpose)) }
+        return standing
+    }
+
+    func sessionKey(
         _ session: SessionRecord, _ token: borrowing SessionToken
     ) throws(ServiceError) -> PrivateKey {
         guard let key = session.key else { throw .refused(.session(.ended)) }
         do throws(CryptoError) {
             return try key.open(
-                session: token.id, owner: session.terms.purpose.owner, token: token.secret,
-                peppers: peppers.peppers)
+                session: token.id, owner: session.terms.purpose.owner, token: token.secret, peppers: peppers.peppers)
         } catch .sealedKey(.refused) {
             throw .refused(.session(.foreign))
         } catch {

@@ -210,12 +210,13 @@ extension Transaction<ServiceError> {
     ) throws(ServiceError) {
         try succeed(signer.guards)
         if let renewed = signer.renewed { _ = try reseal(renewed.record, as: renewed.seal) }
-        try record(operation, digests, by: signer.person, with: signer.certificate, for: client)
+        try record(
+            operation, digests, by: AuditSubject(.person, signer.person), with: signer.certificate, for: client)
     }
 
     /// One record for each signature, if the certificate is still good: it is kept from being revoked until they are there.
     func record(
-        _ operation: AuditOperation, _ digests: [Digest], by person: ID<Person>, with certificate: CertificateRecord,
+        _ operation: AuditOperation, _ digests: [Digest], by signer: AuditSubject, with certificate: CertificateRecord,
         for client: ID<Client>, session: ID<SigningSession>? = nil
     ) throws(ServiceError) {
         guard try steadyLife(of: certificate.id)?.status(at: now) == .good else { throw .refused(.overtaken) }
@@ -224,7 +225,7 @@ extension Transaction<ServiceError> {
         for digest in digests {
             try record(
                 AuditEvent(
-                    operation, .done, actor: AuditSubject(.person, person), client: AuditSubject(.client, client),
+                    operation, .done, actor: signer, client: AuditSubject(.client, client),
                     objects: objects, document: digest, serial: certificate.serial.bytes))
         }
     }

@@ -14,6 +14,10 @@ package struct SigningHouse: Sendable {
         package var documentTime = Duration.seconds(30)
         package var sessionCountMax = 1_000
         package var sessionTimeMax = Duration.seconds(900)
+        /// How long what is signed with a code may be sent after it was made.
+        package var codeTime = Duration.seconds(300)
+        package var activationCountMax = 100_000
+        package var activationTimeMax = Duration.seconds(365 * 86_400)
         package var attemptsAtClient = Attempts.Bounds.personAtClient
         package var attempts = Attempts.Bounds.person
         /// So many people whose passphrases a program had wrong within the window, right ones taken off, and it is suspended.
