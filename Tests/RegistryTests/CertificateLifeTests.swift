@@ -36,6 +36,18 @@ import Testing
         #expect(try sample.certificates(id).count == 2)
     }
 
+    @Test(arguments: Backend.all) func `stays revoked where it was renewed in the same second`(backend: Backend) throws
+    {
+        let sample = try RegistrySample(backend) { $0.renewalNeedsApproval = false }
+        // Which of the two came first would be chance.
+        for number in 1...5 {
+            let id = try sample.signer(RegistrySample.data(number))
+            _ = try sample.registry.renew(id, .of(RegistrySample.other), by: .installation)
+            try sample.registry.revoke(id, .unspecified, by: .installation)
+            #expect(try sample.verdict(id) == .cannot(.revoked))
+        }
+    }
+
     @Test func `is not revoked for a reason that is none`() throws {
         let sample = try RegistrySample()
         let id = try sample.signer()

@@ -9,7 +9,8 @@ private let columns: SQL = """
     """
 
 private let newestFirst: SQL = """
-    not_before DESC, CASE WHEN replaced_by IS NULL AND state <> 'revoked' THEN 0 ELSE 1 END, id
+    not_before DESC,
+    CASE WHEN replaced_by IS NOT NULL THEN 2 WHEN state = 'revoked' THEN 1 ELSE 0 END, id
     """
 
 /// In the place of a certificate whose owner was erased; no certificate begins so.
@@ -36,8 +37,8 @@ extension Querying {
         try first("SELECT \(columns) FROM certificate WHERE request = \(request)").map(Self.record)
     }
 
-    /// The owner's certificates, the newest first. Of several that were issued in one second, those come first that are not
-    /// revoked and whose place nothing has taken.
+    /// The owner's certificates, the newest first. Of several that were issued in one second, those come last whose place another has
+    /// taken, and before them those that are revoked.
     package func certificates(of owner: ID<KeyOwner>) throws(Failure) -> [CertificateRecord] {
         try run("SELECT \(columns) FROM certificate WHERE owner = \(owner) ORDER BY \(newestFirst)").map(Self.record)
     }
