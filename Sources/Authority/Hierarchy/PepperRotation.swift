@@ -29,6 +29,7 @@ package struct PepperRotation {
             case installation(ID<WrappedSecret>)
             case authority(ID<AuthorityKey>)
             case signer(ID<SealedKey>, owner: ID<KeyOwner>)
+            case session(ID<SigningSession>)
         }
 
         package let key: Key
@@ -37,6 +38,8 @@ package struct PepperRotation {
 
     package private(set) var authority = Counts()
     package private(set) var signers = Counts()
+    /// What signers and owners of seals have agreed to, and is not over.
+    package private(set) var sessions = Counts()
     private let store: Store
     private let keysPerStep: Int
     private var place = Place.installation
@@ -45,6 +48,7 @@ package struct PepperRotation {
         case installation
         case authority(settled: Set<ID<AuthorityKey>>)
         case signers(after: ID<SealedKey>?)
+        case sessions(after: ID<SigningSession>?)
         case over
     }
 
@@ -60,6 +64,7 @@ package struct PepperRotation {
         case .installation: try stepInstallation(to: peppers)
         case .authority(let settled): try stepAuthority(past: settled, to: peppers)
         case .signers(let last): try stepSigners(after: last, to: peppers)
+        case .sessions(let last): try stepSessions(after: last, to: peppers)
         case .over: nil
         }
     }
@@ -107,7 +112,7 @@ package struct PepperRotation {
             try snapshot.sealedKeys(after: last, most: most)
         }
         guard !records.isEmpty else {
-            place = .over
+            place = .sessions(after: nil)
             return []
         }
         var keys: [Key] = []
@@ -118,6 +123,24 @@ package struct PepperRotation {
         let count = try settle(keys)
         place = .signers(after: records.prefix(count).last?.id ?? last)
         return signers.count(keys.prefix(count))
+    }
+
+    private mutating func stepSessions(
+        after last: ID<SigningSession>?, to peppers: borrowing Peppers
+    ) throws(AuthorityError) -> [Refusal] {
+        let most = keysPerStep
+        let records = try store.read { (snapshot: Snapshot<AuthorityError>) throws(AuthorityError) in
+            try snapshot.sessionKeys(after: last, most: most)
+        }
+        guard !records.isEmpty else {
+            place = .over
+            return []
+        }
+        var keys: [Key] = []
+        for (id, key) in records { keys.append(Key(name: .session(id), fate: try fate(of: key, id, under: peppers))) }
+        let count = try settle(keys)
+        place = .sessions(after: records.prefix(count).last?.id ?? last)
+        return sessions.count(keys.prefix(count))
     }
 
     /// Moves keys in one commit, up to the first that is no longer what was read. Gives how many are settled.
@@ -150,6 +173,7 @@ extension PepperRotation {
             case .installation(let id): AuditSubject(.key, id)
             case .authority(let id): AuditSubject(.key, id)
             case .signer(let id, _): AuditSubject(.key, id)
+            case .session(let id): AuditSubject(.session, id)
             }
         }
 
@@ -201,6 +225,23 @@ extension PepperRotation {
         do throws(CryptoError) {
             guard let rotated = try record.key.rotated(to: peppers) else { return .current }
             return .moved { (transaction) throws(AuthorityError) in try transaction.reseal(record, as: rotated) }
+        } catch .sealedKey(let defect) {
+            return .refused(.sealedKey(defect))
+        } catch {
+            throw .crypto(error)
+        }
+    }
+}
+
+extension PepperRotation {
+    private func fate(
+        of key: SessionKey, _ id: ID<SigningSession>, under peppers: borrowing Peppers
+    ) throws(AuthorityError) -> Fate {
+        do throws(CryptoError) {
+            guard let rotated = try key.rotated(to: peppers) else { return .current }
+            return .moved { (transaction) throws(AuthorityError) in
+                try transaction.reseal(id, from: key, as: rotated)
+            }
         } catch .sealedKey(let defect) {
             return .refused(.sealedKey(defect))
         } catch {

@@ -2,7 +2,8 @@ package import Domain
 
 /// A private key as it is kept for a session: it opens with the session's token, which nobody here keeps, and under the pepper.
 ///
-/// Two layers, as in a sealed key, with the token's 256 random bits in the place of the passphrase: they need no stretching.
+/// Two layers, as in a sealed key, with the token's 256 random bits in the place of the passphrase: they need no stretching. The
+/// outer one is rotated without the token, because some sessions last for months.
 package struct SessionKey: Hashable, Sendable {
     package static let tokenBytes = 32
     private static let envelope = KeyEnvelope(mark: Array("TEKENSES".utf8), version: 1)
@@ -22,7 +23,9 @@ package struct SessionKey: Hashable, Sendable {
         let (inner, outer) = (try Randomness.bytes(AESGCM.nonceBytes), try Randomness.bytes(AESGCM.nonceBytes))
         var layer =
             try inner
-            + AESGCM.seal(key.pkcs8(), key: tokenKey(token, session), nonce: inner, associated: header)
+            + AESGCM.seal(
+                key.pkcs8(), key: tokenKey(token, session), nonce: inner,
+                associated: innerHeader(session, owner, key.kind))
         let sealed = try AESGCM.seal(
             Secret(wiping: &layer), key: peppers.current.key(labelled: label(session)), nonce: outer, associated: header
         )
@@ -49,17 +52,47 @@ package struct SessionKey: Hashable, Sendable {
         guard inner.count >= AESGCM.nonceBytes,
             let pkcs8 = try AESGCM.open(
                 inner[AESGCM.nonceBytes...], key: Self.tokenKey(token, session),
-                nonce: Array(inner.prefix(AESGCM.nonceBytes)), associated: header)
+                nonce: Array(inner.prefix(AESGCM.nonceBytes)), associated: Self.innerHeader(session, owner, kind))
         else { throw .sealedKey(.refused) }
         let key = try PrivateKey(pkcs8: pkcs8)
         guard key.kind == kind else { throw .sealedKey(.refused) }
         return key
     }
 
+    /// Puts the key under the current pepper; nil when it lies under it already.
+    package func rotated(to peppers: borrowing Peppers) throws(CryptoError) -> SessionKey? {
+        guard case .intact(var reader) = try Self.envelope.open(bytes),
+            let session = reader.take(ID<SigningSession>.byteCount).flatMap({ ID<SigningSession>(bytes: Array($0)) }),
+            let owner = reader.take(ID<KeyOwner>.byteCount).flatMap({ ID<KeyOwner>(bytes: Array($0)) }),
+            let kind = reader.byte().flatMap(KeyKind.init(code:)),
+            let pepper = reader.take(PepperID.byteCount).map({ PepperID(bytes: Array($0)) }),
+            let nonce = reader.take(AESGCM.nonceBytes)
+        else { throw .sealedKey(.damaged) }
+        if pepper == peppers.current.id { return nil }
+        let label = Self.label(session)
+        guard let key = try peppers.key(under: pepper, labelled: label),
+            let layer = try AESGCM.open(
+                reader.rest, key: key, nonce: Array(nonce), associated: Self.header(session, owner, kind, pepper))
+        else { throw .sealedKey(.pepperDoesNotOpen) }
+        let (header, fresh) = (
+            Self.header(session, owner, kind, peppers.current.id), try Randomness.bytes(AESGCM.nonceBytes)
+        )
+        let sealed = try AESGCM.seal(
+            layer, key: peppers.current.key(labelled: label), nonce: fresh, associated: header)
+        return SessionKey(bytes: try Self.envelope.closed(header + fresh + sealed))
+    }
+
     private static func header(
         _ session: ID<SigningSession>, _ owner: ID<KeyOwner>, _ kind: KeyKind, _ pepper: PepperID
     ) -> [UInt8] {
-        envelope.mark + [envelope.version] + session.bytes + owner.bytes + [kind.code] + pepper.bytes
+        innerHeader(session, owner, kind) + pepper.bytes
+    }
+
+    /// What no rotation changes.
+    private static func innerHeader(
+        _ session: ID<SigningSession>, _ owner: ID<KeyOwner>, _ kind: KeyKind
+    ) -> [UInt8] {
+        envelope.mark + [envelope.version] + session.bytes + owner.bytes + [kind.code]
     }
 
     private static func label(_ session: ID<SigningSession>) -> [UInt8] {

@@ -60,6 +60,20 @@ extension Querying {
         }
     }
 
+    /// Keys of sessions that are not ended, in the order of the sessions' names, from behind one of them.
+    package func sessionKeys(
+        after id: ID<SigningSession>?, most: Int
+    ) throws(Failure) -> [(id: ID<SigningSession>, key: SessionKey)] {
+        let behind: SQL =
+            switch id {
+            case .some(let id): " AND id > \(id)"
+            case .none: ""
+            }
+        let rows = try run(
+            "SELECT id, key FROM signing_session WHERE key IS NOT NULL\(behind) ORDER BY id LIMIT \(most)")
+        return try rows.map { row throws(Failure) in (try row["id"], SessionKey(bytes: try row["key"])) }
+    }
+
     fileprivate static func terms(
         _ row: StoredRow<Failure>, digests: Set<[UInt8]>?
     ) throws(Failure) -> SigningSession.Terms {
@@ -108,6 +122,13 @@ extension Transaction {
             try run("UPDATE session_digest SET is_used = \(true) WHERE session = \(id) AND digest = \(digest)")
         }
         return outcome
+    }
+
+    /// The same key under another pepper. False where the session was ended since it was read.
+    package func reseal(
+        _ id: ID<SigningSession>, from old: SessionKey, as key: SessionKey
+    ) throws(Failure) -> Bool {
+        try change("UPDATE signing_session SET key = \(key.bytes) WHERE id = \(id) AND key = \(old.bytes)") == 1
     }
 
     /// Takes what a short session may sign out of the activation it is opened with, whose row is kept from others meanwhile.

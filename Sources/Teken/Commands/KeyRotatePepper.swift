@@ -14,7 +14,7 @@ extension Command {
         options: [pepper] + DataFolder.options,
         notes: [
             "The pepper file holds the new pepper first and the old one behind it (teken pepper make --keep OLD).",
-            "With --data every key in the installation's store is rotated, the authority's and the signers', to the pepper that the",
+            "With --data every key in the installation's store is rotated, the authority's, the signers' and open sessions', to the pepper that the",
             "installation is set to; it may be at work meanwhile, and the command may be stopped and repeated.",
             "A key that cannot be rotated is named and left as it is; the others are rotated all the same.",
         ]
@@ -71,12 +71,14 @@ extension Command {
                 kind = kind ?? problem.kind
             }
         }
-        let (authority, signers) = (rotation.authority, rotation.signers)
+        let (authority, signers, sessions) = (rotation.authority, rotation.signers, rotation.sessions)
         Console.note("teken: authority's keys: \(authority.words)")
         Console.note("teken: signers' keys: \(signers.words)")
+        Console.note("teken: open sessions' keys: \(sessions.words)")
         if let kind {
             throw Problem.notRotated(
-                authority.refused + signers.refused, of: authority.all + signers.all, kind: kind)
+                authority.refused + signers.refused + sessions.refused,
+                of: authority.all + signers.all + sessions.all, kind: kind)
         }
         Console.note(
             """
@@ -101,6 +103,7 @@ extension PepperRotation.Refusal.Key {
         case .installation(let id): "installation's secret \(id)"
         case .authority(let id): "authority's key \(id)"
         case .signer(let id, let owner): "signer's key \(id), owner \(owner)"
+        case .session(let id): "key of session \(id)"
         }
     }
 }

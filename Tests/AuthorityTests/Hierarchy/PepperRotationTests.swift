@@ -126,6 +126,46 @@ import Testing
         #expect(try sample.sealedKeys().filter { [foreign.key, damaged.key].contains($0.key) }.count == 2)
     }
 
+    @Test(arguments: Backend.all) func `moves what was agreed to for months, and asks for no token`(
+        backend: Backend
+    ) throws {
+        let sample = try Self.sample(backend, signers: 1)
+        let (ids, seal) = ([ID<SigningSession>.fixture(0xA1), .fixture(0xA2), .fixture(0xA3)], ID<Seal>.fixture(0x5A))
+        let token = try Secret.random(count: SessionKey.tokenBytes)
+        let key = try PrivateKey.generate(.p256)
+        let certificate = try #require(try sample.sealedKeys().first).certificate
+        let client = try ClientRecord(
+            id: .fixture(0xC1), name: "surat", secret: [1], institution: nil, scopes: .usual,
+            InstallationKeys(.of([UInt8](repeating: 7, count: WrappedSecret.secretBytes))))
+        let records = try ids.map { id in
+            try SessionRecord(
+                id: id,
+                terms: .init(
+                    .activation(seal), client: client.id, certificate: certificate, count: 1,
+                    deadline: sample.clock.read() + days(90)),
+                key: SessionKey.seal(
+                    key, session: id, owner: KeyOwner.id(of: seal), token: token, peppers: Self.peppers(Self.old)))
+        }
+        try sample.store.write { (transaction: Transaction<StoreError>) throws(StoreError) in
+            try transaction.insert(client)
+            for record in records { try transaction.insert(record) }
+            _ = try transaction.end(ids[2])
+        }
+        let (rotation, refusals) = try Self.rotate(sample, keysPerStep: 1)
+        #expect(refusals.isEmpty && rotation.sessions.moved == 2 && rotation.sessions.all == 2)
+        for id in ids.prefix(2) {
+            let kept = try sample.store.read { (snapshot: Snapshot<StoreError>) throws(StoreError) in
+                try snapshot.session(id)?.key
+            }
+            let opened = try #require(kept).open(
+                session: id, owner: KeyOwner.id(of: seal), token: token, peppers: Self.peppers(Self.new))
+            #expect(try opened.publicKeyInfo() == key.publicKeyInfo())
+        }
+        #expect(try Self.rotate(sample).rotation.sessions.current == 2)
+        let recorded = try sample.auditLines().filter { $0.contains("\"pepper.rotated\"") }
+        #expect(recorded.count { $0.contains("\"session:") } == 2)
+    }
+
     @Test func `leaves keys that operators hold`() throws {
         let sample = try Self.sample(.sqlite, signers: 1)
         let key = try #require(sample.authority.keyRecords.first { $0.role == .issuing })

@@ -45,6 +45,27 @@ import Testing
         }
     }
 
+    @Test func `goes under another pepper without its token`() throws {
+        let peppers = Peppers(current: try .random())
+        let token = try Secret.random(count: SessionKey.tokenBytes)
+        let key = try Fixture.privateKey(KeyKind.p256.fixtureName)
+        let stored = try seal(key, token: token, peppers)
+        #expect(try stored.rotated(to: peppers) == nil)
+        #expect(throws: CryptoError.sealedKey(.pepperDoesNotOpen)) {
+            _ = try stored.rotated(to: Peppers(current: .random()))
+        }
+        #expect(throws: CryptoError.sealedKey(.damaged)) { _ = try SessionKey(bytes: [1]).rotated(to: peppers) }
+        let new = [UInt8](repeating: 9, count: Pepper.byteCount)
+        let both = peppers.superseded(by: try Pepper(.of(new)))
+        let rotated = try #require(try stored.rotated(to: both))
+        let alone = Peppers(current: try Pepper(.of(new)))
+        let opened = try rotated.open(session: Self.session, owner: Self.owner, token: token, peppers: alone)
+        #expect(try opened.publicKeyInfo() == key.publicKeyInfo())
+        #expect(throws: CryptoError.sealedKey(.refused)) {
+            _ = try stored.open(session: Self.session, owner: Self.owner, token: token, peppers: alone)
+        }
+    }
+
     @Test func `with any bit changed opens no more`() throws {
         let peppers = Peppers(current: try .random())
         let token = try Secret.random(count: SessionKey.tokenBytes)
