@@ -86,6 +86,42 @@ extension Problem {
                     next: Bilingual(
                         "Minta admin layanan menambahkan hak \(scopes.words).",
                         "Ask the service's administrator for the scope \(scopes.words)."), detail: scopes.words)
+            case .unknownSeal: Problem(ServiceRefusal.unknownSeal)
+            case .subscriberTaken:
+                .taken(
+                    "subscriber_taken",
+                    Bilingual("Nama itu sudah dipakai segel lain.", "Another seal is called that already."))
+            case .subscriberUnusable:
+                .input(
+                    "subscriber_unusable",
+                    Bilingual(
+                        "Nama segel memuat 1 sampai 64 huruf, angka, titik, garis bawah, tanda hubung atau @, dan bukan NIK.",
+                        "What a seal is called by has 1 to 64 letters, digits, full stops, underscores, hyphens or @, and is no NIK."
+                    ), Bilingual("Pilih nama lain.", "Choose another name."))
+            case .sealNotNow(let status):
+                Problem(
+                    code: "seal_not_in_this_state", kind: .notAllowed,
+                    what: Bilingual(
+                        "Itu tidak dapat dilakukan selama segel \(status.rawValue).",
+                        "That cannot be done while the seal is \(status.rawValue)."),
+                    next: Bilingual("Periksa status segelnya.", "Look up how the seal stands."),
+                    detail: status.rawValue)
+            case .sealOwnerUnsuited:
+                Problem(
+                    code: "seal_owner_unsuited", kind: .notAllowed,
+                    what: Bilingual(
+                        "Pemilik segel harus pengguna terverifikasi dari instansi segel itu.",
+                        "A seal's owner is a verified person of the seal's own institution."),
+                    next: Bilingual("Pilih pemilik lain.", "Choose another owner."))
+            case .ownsSeal(let subscriber):
+                Problem(
+                    code: "person_owns_seal", kind: .notAllowed,
+                    what: Bilingual(
+                        "Pengguna itu penanggung jawab segel \(subscriber.text).",
+                        "That person is responsible for the seal \(subscriber.text)."),
+                    next: Bilingual(
+                        "Serahkan segelnya dulu, atau cabut.", "Hand the seal over first, or have it revoked."),
+                    detail: subscriber.text)
             }
     }
 

@@ -45,6 +45,16 @@ package enum RegistryRefusal: Equatable, Sendable {
     case suspendedClient
     /// The program may not do this.
     case scopeMissing(ClientScopes)
+    /// No seal of that name, or of an institution that whoever asks has nothing to do with.
+    case unknownSeal
+    case subscriberTaken
+    case subscriberUnusable
+    /// Not while the seal is in this state.
+    case sealNotNow(SealStatus)
+    /// Of another institution, of nobody whose data were checked, or erased.
+    case sealOwnerUnsuited
+    /// Whoever is responsible for a seal is not forgotten before somebody else is.
+    case ownsSeal(SubscriberName)
 }
 
 /// Why nobody may choose a passphrase.

@@ -10,14 +10,18 @@ import Testing
         .methodNotEsign, .protectedField(.name), .verifikatorNeeded, .formMissing,
     ]
 
+    private static let subscriber = SubscriberName("segel")
+
     private static let refusals: [RegistryRefusal] =
         [
+            .unknownSeal, .subscriberTaken, .subscriberUnusable, .sealNotNow(.active), .sealOwnerUnsuited,
             .unknownInstitution, .institutionNameTaken, .unknownPerson, .notNow(.new, .new), .approvalNeeded,
             .issuanceUnderWay, .issuance(.requestUsed), .life(.alreadyRevoked), .overtaken, .wrongPassphrase,
             .lockedOut(until: Instant(nanosecondsSince1970: 0)), .blocked, .passphrase(.easilyGuessed),
             .passphrase(.holdsOwnData), .unknownClient, .clientNameTaken, .clientNameUnusable,
             .clientSecretTooShort(bytesMin: 16), .suspendedClient, .scopeMissing(.register),
         ] + PersonName.Kind.allCases.map { .duplicate($0) } + accounts.map { .account($0) }
+        + [subscriber].compactMap { $0.map(RegistryRefusal.ownsSeal) }
         + [ProfileField.nik, .name, .email, .phone, .unit].map { .unusable($0) }
 
     @Test func `has a code of its own, two languages and a next step`() {

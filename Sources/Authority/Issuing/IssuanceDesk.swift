@@ -1,6 +1,6 @@
 import Crypto
 import Domain
-import Store
+package import Store
 
 /// The steps before a signature, for orders that come together: they are judged, and what is to be signed is written down.
 struct IssuanceDesk: Sendable {
@@ -124,7 +124,7 @@ struct IssuanceDesk: Sendable {
             try transaction.set(old.life, of: old.id)
             if order.revokesReplaced {
                 let change = LifeChange.revoke(.superseded, invalidSince: nil)
-                let actor = old.owner.map { AuditSubject(.person, $0) }
+                let actor = old.holder
                 // One that has just ended needs no revocation any more.
                 _ = try Authority.change(old.id, change, actor: actor, client: client, in: transaction)
             }
@@ -168,9 +168,14 @@ enum NotedIssuance: Sendable {
 }
 
 extension CertificateRecord {
+    /// What the log calls whoever it was issued to.
+    package var holder: AuditSubject? {
+        owner.map { AuditSubject(profile == CertificateProfile.Name.seal.rawValue ? .seal : .person, $0) }
+    }
+
     func event(_ operation: AuditOperation, _ outcome: AuditOutcome, client: AuditSubject?) -> AuditEvent {
         AuditEvent(
-            operation, outcome, actor: owner.map { AuditSubject(.person, $0) }, client: client,
+            operation, outcome, actor: holder, client: client,
             objects: [AuditSubject(.certificate, id), AuditSubject(.request, request)], serial: serial.bytes)
     }
 }

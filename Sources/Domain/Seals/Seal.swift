@@ -47,6 +47,11 @@ package struct Seal: Hashable, Sendable {
 
     // MARK: What happens to it
 
+    /// Nobody but staff enters a seal, or names who is responsible for it; nil for whoever may.
+    package static func refusalOfManaging(by actor: Actor) -> SealRefusal? {
+        actor.refusal(.staff).map(SealRefusal.actor)
+    }
+
     /// A first certificate, or the next after one has ended.
     package mutating func enrol(by actor: Actor, validity: Validity, at now: Instant) -> SealOutcome {
         move(to: .issued(validity), by: actor, .staff, from: [.withoutCertificate, .expired, .revoked], at: now)

@@ -28,7 +28,7 @@ extension Registry {
     func make(
         _ plan: CertificatePlan, under passphrase: borrowing Passphrase
     ) throws(RegistryError) -> CertificateRecord {
-        try judge(passphrase, of: plan.data)
+        try judge(passphrase, knowing: PassphraseRules.ownWords(of: plan.data))
         try rehearse(plan)
         let person = plan.person.id
         let owner = KeyOwner.id(of: person)
@@ -52,12 +52,16 @@ extension Registry {
             }
             try transaction.set(account, of: person)
             _ = try transaction.endSessions(of: person)
-            try transaction.forgetTries(of: person, keys)
+            try transaction.forgetTries(keysOf: owner, keys)
             try plan.also(transaction)
             return true
         }
+        return try issued(order, client: plan.client)
+    }
+
+    func issued(_ order: IssuanceOrder, client: AuditSubject?) throws(RegistryError) -> CertificateRecord {
         let outcome = try RegistryError.authority { () throws(AuthorityError) in
-            try authority.issue(order, client: plan.client)
+            try authority.issue(order, client: client)
         }
         switch outcome {
         case .issued(let record), .repeated(let record): return record
@@ -78,7 +82,8 @@ extension Registry {
         try plan.step(&account, plan.person.institution.rules, validity, now)
     }
 
-    private func key(
+    /// A new key of that owner's, sealed.
+    func key(
         of owner: ID<KeyOwner>, under passphrase: borrowing Passphrase
     ) throws(RegistryError) -> IssuanceOrder.KeptKey {
         let id = try identifier() as ID<SealedKey>
@@ -100,21 +105,21 @@ extension Registry {
 
     /// What was decided on before and cut off is finished first: nobody gets two certificates for one wish. False where its key
     /// is not open here, so that it has to wait.
-    func finishIntended(of person: ID<Person>) throws(RegistryError) -> Bool {
-        guard try hasIntended(person) else { return true }
+    func finishIntended(of owner: ID<KeyOwner>) throws(RegistryError) -> Bool {
+        guard try hasIntended(owner) else { return true }
         _ = try RegistryError.authority { () throws(AuthorityError) in try authority.finishIntended() }
-        return try !hasIntended(person)
+        return try !hasIntended(owner)
     }
 
-    private func hasIntended(_ person: ID<Person>) throws(RegistryError) -> Bool {
+    private func hasIntended(_ owner: ID<KeyOwner>) throws(RegistryError) -> Bool {
         try store.read { (snapshot: Snapshot<RegistryError>) throws(RegistryError) in
-            try !snapshot.certificates(of: KeyOwner.id(of: person)).allSatisfy(\.isMade)
+            try !snapshot.certificates(of: owner).allSatisfy(\.isMade)
         }
     }
 
     /// The person, with nothing of an earlier request left half done.
     func settledPerson(_ id: ID<Person>) throws(RegistryError) -> PersonRecord {
-        guard try finishIntended(of: id) else { throw .refused(.issuanceUnderWay) }
+        guard try finishIntended(of: KeyOwner.id(of: id)) else { throw .refused(.issuanceUnderWay) }
         return try person(id)
     }
 }

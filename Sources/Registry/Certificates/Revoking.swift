@@ -9,7 +9,7 @@ extension Registry {
     package func revoke(
         _ id: ID<Person>, _ reason: RevocationReason, invalidSince: Instant? = nil, by mandate: Mandate
     ) throws(RegistryError) {
-        _ = try finishIntended(of: id)
+        _ = try finishIntended(of: KeyOwner.id(of: id))
         try change(id, .revoke(reason, invalidSince: invalidSince), by: mandate) {
             (account, now) throws(RegistryError) in
             if account.certificateStatus(at: now) != .onRevoke {
@@ -21,7 +21,7 @@ extension Registry {
 
     /// Until it is released nobody is to believe the certificate, and nothing is signed with it.
     package func suspend(_ id: ID<Person>, by mandate: Mandate) throws(RegistryError) {
-        _ = try finishIntended(of: id)
+        _ = try finishIntended(of: KeyOwner.id(of: id))
         try change(id, .hold, by: mandate) { (account, now) throws(RegistryError) in
             _ = try account.take(at: now) { $0.suspend(by: mandate.actor, at: now) }
         }
@@ -53,7 +53,7 @@ extension Registry {
             case .unknownCertificate, .notIssuedYet, .keyInUse: throw .refused(.overtaken)
             }
             // Whatever is decided on and could not be finished here must not open once it is there.
-            if case .revoke = change { try transaction.destroyIntendedKeys(of: id) }
+            if case .revoke = change { try transaction.destroyIntendedKeys(of: KeyOwner.id(of: id)) }
             try transaction.set(account, of: id)
             _ = try transaction.endSessions(of: id)
             return [certificate.serial]
@@ -63,8 +63,8 @@ extension Registry {
 }
 
 extension Transaction<RegistryError> {
-    func destroyIntendedKeys(of person: ID<Person>) throws(RegistryError) {
-        for certificate in try certificates(of: KeyOwner.id(of: person)) where !certificate.isMade {
+    func destroyIntendedKeys(of owner: ID<KeyOwner>) throws(RegistryError) {
+        for certificate in try certificates(of: owner) where !certificate.isMade {
             guard try destroySealedKey(for: certificate.id) else { continue }
             try record(
                 AuditEvent(

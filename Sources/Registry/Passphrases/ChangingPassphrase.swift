@@ -11,7 +11,7 @@ extension Registry {
         var account = person.account
         let now = clock()
         _ = try account.take(at: now) { $0.changePassphrase(by: .owner, at: now) }
-        try judge(new, of: data(of: person))
+        try judge(new, knowing: PassphraseRules.ownWords(of: data(of: person)))
         guard let certificate = person.certificate, let stored = try sealedKey(of: certificate.id) else {
             throw .refused(.notNow(account.verification, account.certificateStatus(at: now)))
         }

@@ -26,16 +26,19 @@ package struct PassphraseRules: Hashable, Sendable {
         let words =
             [data.nik, data.email, data.phone ?? "", data.employeeNumber ?? ""]
             + data.email.prefix { $0 != "@" }.split(whereSeparator: { "._-+".contains($0) }).map(String.init)
-            + data.name.split(whereSeparator: { !$0.isLetter }).map(String.init)
-        return words.filter { $0.count >= ownWordCharactersMin }
+        return words.filter { $0.count >= ownWordCharactersMin } + Self.words(in: [data.name])
+    }
+
+    static func words(in names: [String]) -> [String] {
+        names.flatMap { $0.split(whereSeparator: { !$0.isLetter }).map(String.init) }
+            .filter { $0.count >= ownWordCharactersMin }
     }
 }
 
 extension Registry {
-    /// Refuses what would be guessed.
-    func judge(_ passphrase: borrowing Passphrase, of data: PersonData) throws(RegistryError) {
+    /// Refuses what would be guessed by whoever knows these words of its owner's.
+    func judge(_ passphrase: borrowing Passphrase, knowing own: [String]) throws(RegistryError) {
         let rules = policy.passphrases
-        let own = PassphraseRules.ownWords(of: data)
         let (holdsOwn, bits): (Bool, Double)
         do throws(CryptoError) {
             holdsOwn = try passphrase.holds(anyOf: own)

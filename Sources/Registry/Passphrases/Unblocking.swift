@@ -8,19 +8,19 @@ extension Registry {
         let keys = keys
         try store.write { (transaction: Transaction<RegistryError>) throws(RegistryError) in
             _ = try transaction.presentPerson(id)
-            try transaction.forgetTries(of: id, keys)
+            try transaction.forgetTries(keysOf: KeyOwner.id(of: id), keys)
             try transaction.record(mandate.event(.passphraseUnblocked, id))
         }
     }
 }
 
 extension Transaction {
-    /// All counts of wrong passphrases for one person, wherever they were tried.
-    func forgetTries(of person: ID<Person>, _ keys: InstallationKeys) throws(Failure) {
+    /// All counts of wrong passphrases for one owner of keys, wherever they were tried.
+    func forgetTries(keysOf owner: ID<KeyOwner>, _ keys: InstallationKeys) throws(Failure) {
         for client in [nil] + (try clients().map(\.id)) {
             let guards: PassphraseGuards
             do throws(CryptoError) {
-                guards = try PassphraseGuards(person, at: client, keys)
+                guards = try PassphraseGuards(keysOf: owner, at: client, keys)
             } catch {
                 throw .store(.cryptography(error))
             }

@@ -8,10 +8,17 @@ extension Registry {
     /// then nothing in the tables says any more who it was. What was done stays on record, under an identifier that says nothing.
     package func erase(_ id: ID<Person>, by mandate: Mandate) throws(RegistryError) {
         // What is to be signed names its owner, and cannot be taken back: it is finished before.
-        guard try finishIntended(of: id) else { throw .refused(.issuanceUnderWay) }
+        guard try finishIntended(of: KeyOwner.id(of: id)) else { throw .refused(.issuanceUnderWay) }
         let keys = keys
         let serials = try store.write { (transaction: Transaction<RegistryError>) throws(RegistryError) in
             _ = try transaction.presentPerson(id)
+            // Somebody has to be responsible for what can seal, or is about to.
+            for seal in try transaction.seals(of: id) {
+                switch seal.seal.status(at: transaction.now) {
+                case .withoutCertificate, .active, .suspended: throw .refused(.ownsSeal(seal.subscriber))
+                case .expired, .revoked: continue
+                }
+            }
             let certificates = try transaction.certificates(of: KeyOwner.id(of: id))
             guard certificates.allSatisfy(\.isMade) else { throw .refused(.overtaken) }
             var revoked: [SerialNumber] = []
@@ -29,7 +36,7 @@ extension Registry {
                 }
             }
             _ = try transaction.endSessions(of: id)
-            try transaction.forgetTries(of: id, keys)
+            try transaction.forgetTries(keysOf: KeyOwner.id(of: id), keys)
             try transaction.erase(id)
             try transaction.record(mandate.event(.personErased, id))
             return revoked

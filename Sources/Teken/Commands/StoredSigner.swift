@@ -75,7 +75,7 @@ struct StoredSigner: Sendable {
         try unsafe document.original.withBytes { (piece) throws(CryptoError) in try unsafe hashing.update(piece) }
         try hashing.update(document.update)
         let event = AuditEvent(
-            .documentSigned, .done, actor: record.owner.map { AuditSubject(.person, $0) },
+            .documentSigned, .done, actor: record.holder,
             objects: [AuditSubject(.certificate, record.id)], document: try hashing.finish(),
             serial: record.serial.bytes)
         let id = record.id
