@@ -188,4 +188,94 @@ private final class TrialDesk: Sendable {
             "not_an_address_block]\nexit 2", "unknown_client]\nexit 3", "client_secret_too_short]\nexit 3",
         ] { #expect(run.output.contains(code), "\(code)") }
     }
+
+    @Test func `shows who is responsible for its seal, and what it is activated for`() throws {
+        let trial = try Self.made.get()
+        let code = try String(contentsOfFile: trial.desk.path("trial/seal.activation"), encoding: .utf8)
+        #expect(code.wholeMatch(of: /([0-9A-HJKMNP-TV-Z]{4}-){7}[0-9A-HJKMNP-TV-Z]{4}/) != nil)
+        #expect(trial.run.output.contains("seal: segel-contoh") && trial.run.output.contains(code))
+        #expect(try trial.desk.mode("trial/seal.activation") == 0o600)
+        let list = try trial.desk.teken(["admin", "seal", "list", "--data", "trial"]).output
+        #expect(list.contains("segel-contoh: Segel Elektronik Kota Contoh, Kota Contoh; ACTIVE until"))
+        #expect(list.contains("owner Endang Contoh, endang.contoh@contoh.example"))
+        let shown = try trial.desk.teken(["admin", "seal", "show", "segel-contoh", "--data", "trial"]).output
+        #expect(shown.contains("can seal / dapat menyegel") && shown.contains("activated for demo: 0 of 100000 used"))
+        let json = try trial.desk.teken(["admin", "seal", "show", "segel-contoh", "--data", "trial", "--json"]).output
+        #expect(
+            json.contains(#""status":"ACTIVE","canSeal":true"#) && json.contains(#""client":"demo","count":100000"#))
+        let elsewhere = ["admin", "seal", "list", "--data", "trial", "--institution", "Dinas Kesehatan Contoh"]
+        #expect(try trial.desk.teken(elsewhere).output.isEmpty)
+    }
+
+    @Test func `lets a seal be entered, enrolled, activated, suspended, handed over and revoked`() throws {
+        let desk = try Self.made.get().copy()
+        try desk.write("layar putih di laut\n", to: "seal-passphrase")
+        let run = try desk.shell(
+            """
+            set -eu
+            admin() { "$TEKEN" admin seal "$@" --data trial; }
+            admin create --institution 'Kota Contoh' --name 'Segel Percobaan' --subscriber segel-2 --email siti.contoh@contoh.example
+            admin show segel-2
+            admin enrol segel-2 --passphrase-file seal-passphrase
+            admin activate segel-2 --client demo --documents 5 --days 2 --passphrase-file seal-passphrase > shown
+            admin activate segel-2 --client demo --code-out kept --passphrase-file seal-passphrase
+            admin show segel-2
+            admin suspend segel-2
+            admin show segel-2
+            admin resume segel-2
+            admin owner segel-2 --email budi.contoh@contoh.example --passphrase-file new-passphrase
+            admin list
+            admin activate segel-2 --client demo --passphrase-file seal-passphrase 2>&1 || echo "exit $?"
+            admin enrol segel-2 --renew --passphrase-file seal-passphrase
+            "$TEKEN" admin person erase --email budi.contoh@contoh.example --data trial 2>&1 || echo "exit $?"
+            admin revoke segel-2 --reason cessation
+            admin owner segel-2 --email siti.contoh@contoh.example
+            "$TEKEN" admin person erase --email budi.contoh@contoh.example --data trial
+            "$TEKEN" audit verify --data trial
+            """)
+        #expect(run.isSuccess, "\(run.output)\(run.errors)")
+        let codes = try ["shown", "kept"].map { try String(contentsOfFile: desk.path($0), encoding: .utf8) }
+        #expect(codes[0].wholeMatch(of: /[0-9A-Z-]{39}\n/) != nil && codes[1].wholeMatch(of: /[0-9A-Z-]{39}/) != nil)
+        #expect(try desk.mode("kept") == 0o600)
+        #expect(run.output.contains("cannot seal: The seal has no certificate. [seal_without_certificate]"))
+        #expect(run.output.contains("activated for demo: 0 of 5 used") && run.output.contains("0 of 1000 used"))
+        #expect(run.output.contains("[seal_suspended]") && run.output.contains("owner Budi Contoh"))
+        #expect(run.output.contains("[wrong_passphrase]\nexit 4") && run.output.contains("[person_owns_seal]\nexit 3"))
+        #expect(run.output.contains(": whole") || run.output.contains(", whole"))
+        for code in codes {
+            let bytes = try Data(contentsOf: URL(fileURLWithPath: desk.path("trial/teken.db")))
+            #expect(bytes.range(of: Data(code.prefix(39).utf8)) == nil)
+        }
+    }
+
+    @Test func `refuses by name what cannot be done with seals`() throws {
+        let desk = try Self.made.get().copy()
+        func admin(_ words: [String]) throws -> ProgramRun {
+            try desk.teken(["admin", "seal"] + words + ["--data", "trial"])
+        }
+        let create = [
+            "create", "--institution", "Kota Contoh", "--name", "Segel", "--email", "siti.contoh@contoh.example",
+        ]
+        #expect(try admin(create + ["--subscriber", "segel-contoh"]).refuses("subscriber_taken", exit: 3))
+        #expect(try admin(create + ["--subscriber", "9999990101900001"]).refuses("subscriber_unusable", exit: 3))
+        #expect(try admin(create).refuses("argument_missing", exit: 2))
+        let other = create.map { $0 == "Kota Contoh" ? "Dinas Kesehatan Contoh" : $0 }
+        #expect(try admin(other + ["--subscriber", "segel-3"]).refuses("seal_owner_unsuited", exit: 3))
+        #expect(try admin(["show", "segel-3"]).refuses("unknown_seal", exit: 3))
+        #expect(try admin(["suspend", "segel 3"]).refuses("subscriber_unusable", exit: 3))
+        #expect(try admin(["resume", "segel-contoh"]).refuses("seal_not_in_this_state", exit: 3))
+        #expect(
+            try admin(["enrol", "segel-contoh", "--passphrase-file", "new-passphrase"])
+                .refuses("seal_not_in_this_state", exit: 3))
+        #expect(try admin(["revoke", "segel-contoh", "--reason", "whim"]).refuses("unknown_choice", exit: 2))
+        let activate = ["activate", "segel-contoh", "--passphrase-file", "passphrase", "--client"]
+        #expect(try admin(activate + ["nobody"]).refuses("unknown_client", exit: 3))
+        #expect(try admin(activate + ["demo", "--days", "366"]).refuses("activation_time_beyond", exit: 3))
+        #expect(try admin(activate + ["demo", "--documents", "100001"]).refuses("activation_count_beyond", exit: 3))
+        #expect(try admin(activate + ["demo", "--code-out", "nik/nowhere"]).exitCode != 0)
+        try desk.teken(["admin", "client", "scopes", "demo", "--scope", "sign", "--data", "trial"])
+        #expect(try admin(activate + ["demo"]).refuses("scope_missing", exit: 3))
+        try desk.shell("echo TEKEN_ACTIVATION_DAYS=0 >> trial/teken.conf")
+        #expect(try admin(activate + ["demo-admin"]).refuses("number_out_of_bounds", exit: 2))
+    }
 }

@@ -23,8 +23,18 @@ extension Command {
             try found(told)
             Console.note("teken: made a trial in \(told)")
         }
-        try Console.say(arguments, lines, json)
+        let code = try activation(in: told)
+        try Console.say(arguments, lines(code), json(code))
     }
+
+    /// Nil for a trial that was made before there were seals.
+    private static func activation(in path: String) throws -> String? {
+        let file = "\(path)/\(Trial.activationFile)"
+        guard FileManager.default.fileExists(atPath: file) else { return nil }
+        return try InputFile.text(file, most: activationBytesMax)
+    }
+
+    private static let activationBytesMax = 100
 
     /// Beside its place, and then under its name: what is there is whole.
     private static func found(_ path: String) throws {
@@ -45,14 +55,15 @@ extension Command {
         }
     }
 
-    private static var lines: [String] {
+    private static func lines(_ activation: String?) -> [String] {
         Trial.people.map { "\($0.nik)  \($0.name): \($0.state.english) / \($0.state.indonesian)" } + [
             "passphrase: \(Trial.passphrase)",
             "programs: " + Trial.programs.map { "\($0.name) with secret \($0.secret)" }.joined(separator: ", "),
         ]
+            + (activation.map { ["seal: \(Trial.seal), same passphrase, activated for demo with \($0)"] } ?? [])
     }
 
-    private static var json: JSON {
+    private static func json(_ activation: String?) -> JSON {
         .members([
             (
                 "people",
@@ -68,6 +79,10 @@ extension Command {
                 "programs",
                 .array(
                     Trial.programs.map { .members([("name", .text($0.name)), ("secret", .text($0.secret))]) })
+            ),
+            (
+                "seal",
+                activation.map { .members([("subscriber", .text(Trial.seal)), ("activation", .text($0))]) } ?? .null
             ),
         ])
     }

@@ -32,6 +32,10 @@ struct ServiceConfiguration {
         if let minutes = try number(.resultMinutes, 0...10_080) {
             policy.resultsKept = minutes == 0 ? nil : .seconds(minutes * 60)
         }
+        let sessionMinutesMax = Int(policy.sessionTimeMax.components.seconds / 60)
+        if let minutes = try number(.codeMinutes, 1...sessionMinutesMax) { policy.codeTime = .seconds(minutes * 60) }
+        if let days = try number(.activationDays, 1...3_650) { policy.activationTimeMax = .seconds(days * 86_400) }
+        policy.activationCountMax = try number(.activationDocuments, 1...100_000_000) ?? policy.activationCountMax
         return policy
     }
 

@@ -22,6 +22,11 @@ enum Trial {
 
     /// Opens every key of a trial.
     static let passphrase = "Contoh#2026"
+    /// What programs call its seal by.
+    static let seal = "segel-contoh"
+    static let sealName = "Segel Elektronik Kota Contoh"
+    /// Where the code lies that activates it for `demo`.
+    static let activationFile = "seal.activation"
     static let organisation = "Instansi Percobaan"
     static let institution = "Kota Contoh"
     static let otherInstitution = "Dinas Kesehatan Contoh"

@@ -4,6 +4,7 @@ import Domain
 import Glibc
 import Problems
 import Registry
+import Signing
 import Store
 
 /// Makes a trial: an installation with real keys, small ones where nobody needs large ones, and everybody in it.
@@ -84,6 +85,27 @@ struct TrialFounding {
                 .init(program.name, institution: program.isOfOneInstitution ? city : nil, scopes: program.scopes),
                 secret: Secret(wiping: &secret))
         }
+        try seal(of: city, small)
+    }
+
+    /// A seal that the verifikator is responsible for, activated for as long as a trial lasts.
+    private func seal(of institution: ID<Institution>, _ registry: Registry) throws {
+        guard let subscriber = SubscriberName(Trial.seal),
+            let owner = PersonName(nik: Trial.people[TrialPart.verifikator.rawValue - 1].nik)
+        else { throw Problem.trialUnfinished }
+        let id = try registry.enterSeal(
+            .init(
+                Trial.sealName, called: subscriber, of: institution, owner: registry.standing(of: owner).id))
+        _ = try registry.enrolSeal(id, Self.passphrase())
+        let policy = SigningHouse.Policy()
+        let desk = ActivationDesk(
+            store: registry.store, keys: registry.keys, peppers: registry.peppers, policy: policy, clock: WallClock.now)
+        let activation = try desk.activate(
+            registry.seal(called: subscriber), with: Self.passphrase(),
+            .init(count: policy.activationCountMax, lifetime: policy.activationTimeMax),
+            for: registry.program(named: Trial.programs[0].name))
+        try OutputFile(path: "\(folder.path)/\(Trial.activationFile)", isPrivate: true)
+            .write(activation.code.text())
     }
 
     private func enter(_ part: TrialPart, into institution: ID<Institution>, with registry: Registry) throws {
