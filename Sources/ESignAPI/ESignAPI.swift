@@ -69,6 +69,26 @@ package struct ESignAPI: Sendable {
                 request, _, client throws(ESignFailure) in
                 try signSecond(request, client)
             },
+            route("v2.sign.code", .post, "/api/v2/sign/get/totp", .sign, small(.passphrase)) {
+                request, _, client throws(ESignFailure) in
+                try personCode(request, client)
+            },
+            route("v2.seal", .post, "/api/v2/seal/pdf", .seal, json(.quick)) {
+                request, _, client throws(ESignFailure) in
+                try sealSecond(request, client)
+            },
+            route("v2.seal.code", .post, "/api/v2/seal/get/totp", .seal, small) {
+                request, _, client throws(ESignFailure) in
+                try sealCode(request, client)
+            },
+            route("v2.seal.activation", .post, "/api/v2/seal/get/activation", .seal, small) {
+                request, _, client throws(ESignFailure) in
+                try activation(request, client)
+            },
+            route("v2.seal.revocation", .post, "/api/v2/seal/revoke/activation", .seal, small) {
+                request, _, client throws(ESignFailure) in
+                try endActivation(request, client)
+            },
             route("v2.verify", .post, "/api/v2/verify/pdf", .verify, json(.quick)) {
                 request, _, _ throws(ESignFailure) in
                 try verifySecond(request)
@@ -114,8 +134,10 @@ package struct ESignAPI: Sendable {
             bodyBytesMax: settings.requestBytesMax)
     }
 
-    private var small: RouteRules {
-        RouteRules(bodies: [.bytes(["application/json", "*"])], bodyBytesMax: 256 << 10)
+    private var small: RouteRules { small(.quick) }
+
+    private func small(_ lane: Lane) -> RouteRules {
+        RouteRules(lane: lane, bodies: [.bytes(["application/json", "*"])], bodyBytesMax: 256 << 10)
     }
 
     // MARK: The way of every request

@@ -218,16 +218,6 @@ extension ESignFailure {
 
     static let overloaded = ESignFailure.ours(Problem(.overloaded))
 
-    /// What a code alone would open, the passphrase would not guard.
-    static let codeWithoutPassphrase = ESignFailure(
-        2035,
-        Problem(
-            code: "code_without_passphrase", kind: .badInput,
-            what: Bilingual(
-                "Kunci pengguna hanya terbuka dengan passphrase; kode saja tidak cukup.",
-                "A person's key opens with the passphrase alone; a code is not enough."),
-            next: Bilingual("Kirim passphrase.", "Send the passphrase.")))
-
     /// As it is kept for a request that comes again.
     var remembered: [UInt8] {
         let words: JSON = [

@@ -66,12 +66,30 @@ extension ESignAPI {
 
     /// The signer's certificate first, then its issuer's, then the root: DER in base64.
     func chain(of id: String, for client: ClientRecord) throws(ESignFailure) -> HTTPResponse {
-        guard let person = try known(PersonName(nik: id) ?? PersonName(email: id), for: client) else { throw .nobody }
-        guard let record = person.certificate, let own = record.certificate else {
-            throw ESignFailure(ServiceRefusal.cannotSign(.noCertificate))
-        }
+        let record = try certificate(of: id, for: client)
+        guard let own = record.certificate else { throw .nobody }
         let chain = [own] + house.authority.chain(of: record.issuer)
         return Self.json(["success": .boolean(true), "data": .texts(chain.map { Base64.text($0.der) })])
+    }
+
+    /// A person's, by number or address, or else a seal's by what it is called.
+    private func certificate(of id: String, for client: ClientRecord) throws(ESignFailure) -> CertificateRecord {
+        if let person = try known(PersonName(nik: id) ?? PersonName(email: id), for: client) {
+            guard let record = person.certificate else {
+                throw ESignFailure(ServiceRefusal.cannotSign(.noCertificate))
+            }
+            return record
+        }
+        do throws(ServiceError) {
+            guard let record = try house.seal(SubscriberName(id), for: client).certificate else {
+                throw .refused(.cannotSeal(.noCertificate))
+            }
+            return record
+        } catch .refused(.unknownSeal) {
+            throw .nobody
+        } catch {
+            throw ESignFailure(error)
+        }
     }
 
     /// Nil for nobody, and for those of other institutions.

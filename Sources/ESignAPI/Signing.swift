@@ -9,8 +9,17 @@ import Store
 
 /// All that it takes to sign for somebody, whatever version asked.
 struct SigningWish: ~Copyable {
-    let name: PersonName?
-    let passphrase: Secret
+    /// Whose key it is, and what opens it; no name where nobody could be called so.
+    enum Signatory {
+        case person(PersonName?)
+        /// In a session, for which a code is shown.
+        case personWithCode(PersonName?)
+        case seal(SubscriberName?)
+    }
+
+    let signatory: Signatory
+    /// A passphrase or a code.
+    let secret: Secret
     /// For each document what is wanted of it.
     let documents: [(file: MemoryFile, wish: Wish)]
     let version: Specimen.Version
@@ -31,8 +40,8 @@ extension ESignAPI {
         let passphrase = try crypto { () throws(CryptoError) in try form.secret("passphrase") }
         let inBase64 = wish["jenis_response"]?.uppercased() == "BASE64"
         let order = SigningWish(
-            name: PersonName(nik: nik), passphrase: passphrase, documents: [(document.file, wish)], version: .first,
-            isKept: true)
+            signatory: .person(PersonName(nik: nik)), secret: passphrase, documents: [(document.file, wish)],
+            version: .first, isKept: true)
         return try signed(order, request.head, client) { made in
             let (made, identifier) = (made[0], made[0].kept.map { Hexadecimal.text($0.bytes) } ?? "")
             let time = localTime(house.clock())
@@ -69,8 +78,29 @@ extension ESignAPI {
     // MARK: The second version
 
     func signSecond(_ request: HTTPRequest, _ client: ClientRecord) throws(ESignFailure) -> HTTPResponse {
-        let start = ContinuousClock.now
         let sent = try SentJSON(request)
+        let isCode = !sent.has("passphrase") && Self.codeFields.contains(where: sent.has)
+        let documents = try documents(sent)
+        let secret = isCode ? try code(sent) : try crypto { () throws(CryptoError) in try sent.secret("passphrase") }
+        let name = try sent.personName()
+        return try signedFiles(
+            SigningWish(
+                signatory: isCode ? .personWithCode(name) : .person(name), secret: secret, documents: documents,
+                version: .second, isKept: false), request.head, client)
+    }
+
+    func sealSecond(_ request: HTTPRequest, _ client: ClientRecord) throws(ESignFailure) -> HTTPResponse {
+        let sent = try SentJSON(request)
+        let documents = try documents(sent)
+        let name = try subscriber(sent)
+        let code = try code(sent)
+        return try signedFiles(
+            SigningWish(
+                signatory: .seal(name), secret: code, documents: documents, version: .second, isKept: false),
+            request.head, client)
+    }
+
+    private func documents(_ sent: SentJSON) throws(ESignFailure) -> [(file: MemoryFile, wish: Wish)] {
         guard let files = sent.root["file"]?.elements, !files.isEmpty else { throw .missing("file") }
         guard files.count <= settings.documentsMax else {
             throw .unusable(
@@ -92,11 +122,14 @@ extension ESignAPI {
             documents.append(
                 (try document(file, "file[\(index)]"), wishes[wishes.count == 1 ? 0 : index]))
         }
-        if !sent.has("passphrase"), sent.has("totp") || sent.has("otp") { throw .codeWithoutPassphrase }
-        let passphrase = try crypto { () throws(CryptoError) in try sent.secret("passphrase") }
-        let order = SigningWish(
-            name: try sent.personName(), passphrase: passphrase, documents: documents, version: .second, isKept: false)
-        return try signed(order, request.head, client) { made in
+        return documents
+    }
+
+    private func signedFiles(
+        _ order: borrowing SigningWish, _ head: HTTPRequestHead, _ client: ClientRecord
+    ) throws(ESignFailure) -> HTTPResponse {
+        let start = ContinuousClock.now
+        return try signed(order, head, client) { made in
             var pieces: [HTTPResponse.Piece] = []
             let elapsed = (ContinuousClock.now - start).milliseconds
             pieces.append(.bytes(Array("{\"time\":\(elapsed),\"file\":[".utf8)))
@@ -124,9 +157,8 @@ extension ESignAPI {
         _ order: borrowing SigningWish, _ head: HTTPRequestHead, _ client: ClientRecord,
         _ answer: ([SigningHouse.MadeDocument]) -> HTTPResponse
     ) throws(ESignFailure) -> HTTPResponse {
-        guard let name = order.name else { throw ESignFailure(ServiceRefusal.unknownPerson) }
         let repeatKey = head.fields["Idempotency-Key"]
-        let asked = repeatKey == nil ? [] : try asked(order, name)
+        let asked = repeatKey == nil ? [] : try asked(order)
         switch try service({ () throws(ServiceError) in try house.begin(repeatKey, asking: asked, for: client) }) {
         case .answered(.documents(let updates)):
             let files = order.documents.map(\.file)
@@ -135,13 +167,13 @@ extension ESignAPI {
         case .answered(.signatures), .answered(.each): throw ESignFailure(ServiceRefusal.repeatKeyOfOther)
         case .new(let request):
             do throws(ESignFailure) {
-                return answer(try made(order, name, client, request))
+                return answer(try made(order, client, request))
             } catch {
                 try service { () throws(ServiceError) in
                     if error.status >= 500 {
                         try house.forget(request)
                     } else {
-                        try house.remember(error.remembered, briefly: (2031...2033).contains(error.number), of: request)
+                        try house.remember(error.remembered, briefly: (2031...2034).contains(error.number), of: request)
                     }
                 }
                 throw error
@@ -150,28 +182,61 @@ extension ESignAPI {
     }
 
     private func made(
-        _ order: borrowing SigningWish, _ name: PersonName, _ client: ClientRecord, _ request: RepeatableRequest?
+        _ order: borrowing SigningWish, _ client: ClientRecord, _ request: RepeatableRequest?
     ) throws(ESignFailure) -> [SigningHouse.MadeDocument] {
-        let person = try service { () throws(ServiceError) in try house.person(name, for: client) }
+        let isKept = order.isKept
+        switch order.signatory {
+        case .person(let name):
+            let person = try person(name, client)
+            let orders = try orders(order, signedBy: person.certificate)
+            let passphrase = try crypto { () throws(CryptoError) in try Passphrase(utf8: order.secret) }
+            return try service { () throws(ServiceError) in
+                let signer = try house.unlock(person, passphrase, for: client)
+                return try house.sign(orders, as: signer, for: client, keeping: isKept, of: request)
+            }
+        case .personWithCode(let name):
+            let person = try person(name, client)
+            let orders = try orders(order, signedBy: person.certificate)
+            let token = try token(shown: order.secret)
+            return try service { () throws(ServiceError) in
+                guard try house.holder(of: token.id, for: client).id == person.id else {
+                    throw .refused(.session(.foreign))
+                }
+                return try house.sign(orders, in: token, for: client, keeping: isKept, of: request)
+            }
+        case .seal(let name):
+            let seal = try service { () throws(ServiceError) in try house.seal(name, for: client) }
+            let orders = try orders(order, signedBy: seal.certificate)
+            let token = try token(shown: order.secret)
+            return try service { () throws(ServiceError) in
+                try house.confirm(token, seals: seal, for: client)
+                return try house.sign(orders, in: token, for: client, keeping: isKept, of: request)
+            }
+        }
+    }
+
+    private func person(_ name: PersonName?, _ client: ClientRecord) throws(ESignFailure) -> PersonRecord {
+        guard let name else { throw ESignFailure(ServiceRefusal.unknownPerson) }
+        return try service { () throws(ServiceError) in try house.person(name, for: client) }
+    }
+
+    private func orders(
+        _ order: borrowing SigningWish, signedBy certificate: CertificateRecord?
+    ) throws(ESignFailure) -> [SigningHouse.DocumentOrder] {
         var orders: [SigningHouse.DocumentOrder] = []
         for (file, wish) in order.documents {
             let specimen = Specimen(
                 version: order.version, settings: settings, now: house.clock(),
-                signerName: person.certificate?.certificate?.commonName,
+                signerName: certificate?.certificate?.commonName,
                 identifier: try crypto { () throws(CryptoError) in try Randomness.bytes(16) })
             let tasks = try specimen.tasks(wish)
             orders.append(.init(file, tasks[0], otherwise: tasks.count > 1 ? tasks[1] : nil))
         }
-        let passphrase = try crypto { () throws(CryptoError) in try Passphrase(utf8: order.passphrase) }
-        let (isKept, all) = (order.isKept, orders)
-        return try service { () throws(ServiceError) in
-            let signer = try house.unlock(person, passphrase, for: client)
-            return try house.sign(all, as: signer, for: client, keeping: isKept, of: request)
-        }
+        return orders
     }
 
-    private func asked(_ order: borrowing SigningWish, _ name: PersonName) throws(ESignFailure) -> [[UInt8]] {
-        var asked: [[UInt8]] = [Array("\(order.version) \(name.kind.rawValue) \(name.text)".utf8)]
+    private func asked(_ order: borrowing SigningWish) throws(ESignFailure) -> [[UInt8]] {
+        var asked: [[UInt8]] = [Array("\(order.version) \(order.signatory.words)".utf8)]
         for (file, wish) in order.documents {
             let whole: SignedDocument
             do throws(DocumentError) { whole = try SignedDocument(of: file) } catch { throw ESignFailure(error) }
@@ -186,6 +251,16 @@ extension ESignAPI {
         let name = sent.split { "/\\".contains($0) }.last.map(String.init) ?? ""
         let plain = name.filter { $0.isASCII && ($0.isLetter || $0.isNumber || " ._-()".contains($0)) }
         return plain.isEmpty ? "dokumen.pdf" : plain
+    }
+}
+
+extension SigningWish.Signatory {
+    /// Whoever it is, and nothing of what opens the key.
+    fileprivate var words: String {
+        switch self {
+        case .person(let name), .personWithCode(let name): name.map { "\($0.kind.rawValue) \($0.text)" } ?? ""
+        case .seal(let name): "seal \(name?.text ?? "")"
+        }
     }
 }
 

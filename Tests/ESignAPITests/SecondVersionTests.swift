@@ -94,9 +94,9 @@ import Testing
         }
     }
 
-    @Test(arguments: ["totp", "otp"]) func `opens no key for a code alone`(name: String) throws {
+    @Test(arguments: ["totp", "otp"]) func `opens no key for a code that is none`(name: String) throws {
         let answer = try ESignSample().signSecond(Self.siti + [(name, .text("123456"))], passphrase: nil)
-        #expect(try answer.status == 400 && answer.refusal == 2035)
+        #expect(try answer.status == 400 && answer.refusal == 2034)
         #expect(try ESignSample().signSecond(Self.siti, passphrase: nil).refusal == 4001)
     }
 

@@ -190,6 +190,41 @@ import Testing
         #expect(read < 20_000_000, "\(read)")
     }
 
+    @Test func `seals what its owner has activated it for, until that is revoked`() throws {
+        let (run, _) = try run(
+            #"""
+            ask() { curl -s -u demo:demo "$url/api/v2/$1" -H 'Content-Type: application/json' -d "$2"; echo; }
+            seal="\"idSubscriber\": \"segel-contoh\""
+            activation="$seal, \"totp\": \"$(cat data/seal.activation)\""
+            ask seal/get/activation "{$seal}"
+            ask seal/get/activation "{$activation}"
+            made=$(ask seal/get/totp "{$activation, \"data\": \"2\"}")
+            code=$(echo "$made" | sed 's/.*"totp":"\([^"]*\)".*/\1/')
+            printf '{"idSubscriber":"segel-contoh","totp":"%s","signatureProperties":[{"tampilan":"INVISIBLE"}],"file":["%s"]}' \
+                "$code" "$(base64 -w0 letter.pdf)" > order.json
+            ask seal/pdf @order.json | python3 -c \
+                'import base64, json, sys; sys.stdout.buffer.write(base64.b64decode(json.load(sys.stdin)["file"][0]))' > sealed.pdf
+            pdfsig sealed.pdf | grep -e 'Signature is Valid' -e 'Common Name'
+            curl -s -u demo:demo -F signed_file=@sealed.pdf "$url/api/sign/verify"; echo
+            ask seal/revoke/activation "{$activation}"
+            ask seal/pdf @order.json
+            ask seal/get/totp "{$activation, \"data\": 1}"
+            own=$(ask sign/get/totp "{\"nik\": \"$SIGNER_NIK\", \"data\": 1, \"passphrase\": \"$SIGNER_PASSPHRASE\"}")
+            sed -i "s/\"idSubscriber\":\"segel-contoh\"/\"nik\":\"$SIGNER_NIK\"/; s/$code/$(echo "$own" | sed 's/.*"totp":"\([^"]*\)".*/\1/')/" order.json
+            ask sign/pdf @order.json | cut -c 1-20
+            finish
+            $TEKEN audit verify --data data
+            """#)
+        #expect(run.isSuccess, "\(run.errors)\(run.output)")
+        #expect(run.output.contains("\"code\":\"activation_needs_owner\""))
+        #expect(run.output.contains("\"message\":\"TOTP Aktivasi masih berlaku\""))
+        #expect(run.output.contains("Signature is Valid") && run.output.contains("Segel Elektronik Kota Contoh"))
+        #expect(run.output.contains("\"summary\":\"VALID\""))
+        #expect(run.output.contains("\"message\":\"TOTP Aktivasi berhasil dicabut\""))
+        #expect(run.output.matches(of: /"status_code":2034/).count == 2, "\(run.output)")
+        #expect(run.output.contains("{\"time\":"), "\(run.output)")
+    }
+
     @Test func `is never served to the world`() throws {
         let desk = try Desk()
         let original = try Self.founded.get().folder.path("trial")
