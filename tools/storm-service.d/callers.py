@@ -54,9 +54,10 @@ class Answer:
 
 
 class Line:
-    """A connection that is made anew whenever it breaks."""
+    """A connection that is made anew whenever it breaks; `silence` is what is noted where it brought no answer."""
 
-    def __init__(self, port, wait=60):
+    def __init__(self, port, silence="no answer", wait=60):
+        self.silence = silence
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=wait)
 
     def ask(self, method, path, body=None, **fields):
@@ -83,10 +84,10 @@ class Book:
         self.wishes = []  # requests that may be repeated
         self.locked = set()
 
-    def note(self, answer):
+    def note(self, answer, line):
         with self.lock:
             if answer is None:
-                self.statuses["no answer"] += 1
+                self.statuses[line.silence] += 1
             else:
                 words = f"{answer.status} {answer.code}" if answer.status >= 300 else str(answer.status)
                 self.statuses[words.strip()] += 1
@@ -129,7 +130,7 @@ class Wish:
 
     def send(self, line, book):
         answer = line.ask("POST", self.path, self.body, Authorization=self.signer.credentials, **self.fields)
-        book.note(answer)
+        book.note(answer, line)
         if answer is None:
             self.due = time.monotonic() + 5
             return None
@@ -171,7 +172,7 @@ def open_session(line, book, signer, count, lifetime=900):
     order = {"nik": signer.nik, "passphrase": PASSPHRASE, "count": count, "lifetime_seconds": lifetime}
     answer = line.ask(
         "POST", SESSIONS, json.dumps(order).encode(), Authorization=signer.credentials, Content_Type="application/json")
-    book.note(answer)
+    book.note(answer, line)
     if answer is None:
         return None
     if answer.status == 201:
@@ -198,7 +199,9 @@ class Load:
         return self
 
     def line(self, others=False):
-        return Line(random.choice(self.others if others else self.ports))
+        if others and self.others is not self.ports:
+            return Line(random.choice(self.others), "no answer of a node")
+        return Line(random.choice(self.ports))
 
     def work(self, work):
         line, self.own.session = self.line(), None
@@ -225,7 +228,7 @@ class Load:
         answer = line.ask(
             "POST", HASHES, session.hashes(digest), Authorization=session.signer.credentials,
             Content_Type="application/json")
-        self.book.note(answer)
+        self.book.note(answer, line)
         if answer and answer.status == 200:
             self.book.acknowledge(digest.hex(), session.id)
         elif answer and answer.code in ENDED:

@@ -42,7 +42,7 @@ def campaign(seconds, postgres, nodes, proxy):
         raise RuntimeError(f"nothing was signed at all:\n{nodes[0].words()[-3000:]}")
     events, end, freed = collections.defaultdict(list), time.monotonic() + seconds, 0
     while time.monotonic() < end:
-        for event in (kill_node, stop_node, pause_node, stop_database, crash_database, stop_database_for_long):
+        for event in EVENTS:
             time.sleep(random.uniform(2, 4))
             events[event.__name__].append(watched(event, load.book, postgres, nodes))
             freed += set_free(load.book, nodes[0])
@@ -93,6 +93,19 @@ def stop_database_for_long(postgres, nodes):
     postgres.stop()
     time.sleep(20)
     postgres.start()
+
+
+def crash_all(postgres, nodes):
+    """As when the power goes."""
+    postgres.crash()
+    for node in nodes:
+        node.kill()
+    postgres.start()
+    for node in nodes:
+        node.start()
+
+
+EVENTS = [kill_node, stop_node, pause_node, stop_database, crash_database, stop_database_for_long, crash_all]
 
 
 def watched(event, book, postgres, nodes):
