@@ -6,9 +6,10 @@ import json
 import random
 import threading
 
-from asking import ENDANG, SITI, SLAMET, digest, letter, opening, session, told, verdict
+from asking import ENDANG, SITI, SLAMET, digest, letter, opening, session, told, until, verdict
 from callers import SESSIONS, Line
-from installation import Node, found, teken
+from installation import Node, audit, found, move, teken
+from postgres import Postgres
 
 OTHER = "Basic " + base64.b64encode(b"demo-admin:demo-admin").decode()
 WRONG = "Salah#4711"
@@ -131,4 +132,34 @@ def count(case):
     case.expect("ten get it", counted == {"200": 50, "409 session_used": 150}, counted)
 
 
-CASES = [guesses, addresses, strangers, tokens, count]
+def repeats(case):
+    """The same request with the same key, thirty times at once through two nodes, until each has its answer."""
+    postgres = Postgres(case.folder).start()
+    case.stack.callback(postgres.stop)
+    nodes = [case.serve(Node(data)) for data in move(found(case.folder), postgres, "east", "west")]
+    for number in range(3):
+        bodies, seen = set(), {}
+
+        def ask(node):
+            fields = {"Idempotency_Key": f"key {number}"}
+            answer, _ = until(60, lambda: note(letter(node.port, **fields)), lambda a: a and a.status == 200)
+            bodies.add(answer.body)
+
+        def note(answer):
+            seen[told(answer)] = seen.get(told(answer), 0) + 1
+            return answer
+
+        callers = [threading.Thread(target=ask, args=(nodes[n % 2],)) for n in range(30)]
+        for caller in callers:
+            caller.start()
+        for caller in callers:
+            caller.join()
+        case.expect("all have the same bytes", len(bodies) == 1, len(bodies))
+        case.expect("they are told nothing else", set(seen) <= {"200", "409 still_running", "503 overloaded"}, seen)
+    records, is_intact = audit(nodes[0].data)
+    signed = sum(record["operation"] == "document.signed" for record in records)
+    case.expect("each was signed once", signed == 3, signed)
+    case.expect("the log is whole", is_intact)
+
+
+CASES = [guesses, addresses, strangers, tokens, count, repeats]

@@ -1,4 +1,4 @@
-"""Two nodes on one PostgreSQL behind HAProxy, under load, while one or the other of them falls and comes back."""
+"""Two nodes on one PostgreSQL behind a proxy, under load, while one or the other of them falls and comes back."""
 
 import collections
 import random
@@ -19,15 +19,16 @@ RETURN_MAX = 60
 FORESEEN = {"200", "201", "409", "429", "502", "503", "504", "no", "403"}
 
 
-def run(seconds):
+def run(seconds, kind):
     with tempfile.TemporaryDirectory(prefix="teken-storm-") as folder:
         postgres = Postgres(folder).start()
         nodes = [Node(data, TEKEN_PROXIES="127.0.0.0/8") for data in move(found(folder), postgres, "east", "west")]
         for node in nodes:
             node.start().await_listening()
-        proxy = Proxy(folder, "haproxy", *nodes)
+        proxy = Proxy(folder, kind, *nodes)
         try:
-            return campaign(seconds, postgres, nodes, proxy)
+            figures, broken = campaign(seconds, postgres, nodes, proxy)
+            return {"name": "nodes", "proxy": kind, "seconds": seconds, **broken, **figures}, broken
         finally:
             proxy.stop()
             for node in nodes:
@@ -54,7 +55,7 @@ def campaign(seconds, postgres, nodes, proxy):
         count for words, count in load.book.statuses.items() if words.split()[0] not in FORESEEN)
     broken["unclean_end"] = sum(node.stop() != 0 for node in nodes)
     figures |= {"set_free": freed, "events": {name: summary(seen) for name, seen in events.items()}}
-    return {"name": "nodes", "seconds": seconds, **broken, **figures}, broken
+    return figures, broken
 
 
 def kill_node(postgres, nodes):
