@@ -20,7 +20,17 @@ import COpenSSL
         unsafe self.pointer = pointer
     }
 
+    /// Adds a reference.
+    private init(sharing pointer: OpaquePointer, _ kind: KeyKind) {
+        unsafe EVP_PKEY_up_ref(pointer)
+        unsafe self.pointer = pointer
+        self.kind = kind
+    }
+
     deinit { unsafe EVP_PKEY_free(pointer) }
+
+    /// The same key for another owner; it is wiped when the last one has let go of it.
+    package func another() -> PrivateKey { unsafe PrivateKey(sharing: pointer, kind) }
 
     package static func generate(_ kind: KeyKind) throws(CryptoError) -> PrivateKey {
         try OpenSSLRuntime.require()

@@ -38,7 +38,8 @@ package struct ServerLimits: Sendable {
         let cores = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
         ioThreads = min(4, cores)
         bodiesBytesMax = max(256 << 20, sysconf(Int32(_SC_PHYS_PAGES)) / 4 * sysconf(Int32(_SC_PAGESIZE)))
-        quick = LaneLimits(width: max(4, 2 * cores), waitingMax: 512)
+        // Most of these wait for a commit, and whoever waits for the same one shares it: a thread for each.
+        quick = LaneLimits(width: 16 * cores, waitingMax: 512)
         // As far back as a thread can: at 5 the kernel let Argon2id run on to its next tick while a quick request waited. A
         // policy for idle work (SCHED_IDLE) was no better for these and took more from the lane.
         passphrase = LaneLimits(width: cores, waitingMax: 32 * cores, niceness: 19)

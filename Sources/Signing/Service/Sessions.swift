@@ -235,8 +235,11 @@ extension SigningHouse {
     ) throws(ServiceError) -> PrivateKey {
         guard let key = session.key else { throw .refused(.session(.ended)) }
         do throws(CryptoError) {
-            return try key.open(
-                session: token.id, owner: session.terms.purpose.owner, token: token.secret, peppers: peppers.peppers)
+            return try openKeys.key(OpenKeys.Name(token)) { () throws(CryptoError) in
+                try key.open(
+                    session: token.id, owner: session.terms.purpose.owner, token: token.secret,
+                    peppers: peppers.peppers)
+            }
         } catch .sealedKey(.refused) {
             throw .refused(.session(.foreign))
         } catch {

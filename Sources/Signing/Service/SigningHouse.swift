@@ -14,6 +14,9 @@ package struct SigningHouse: Sendable {
         package var documentTime = Duration.seconds(30)
         package var sessionCountMax = 1_000
         package var sessionTimeMax = Duration.seconds(900)
+        /// How many sessions' keys lie open between their signatures, and how long each after its last one.
+        package var openKeysMax = 64
+        package var openKeyTime = Duration.seconds(5)
         /// How long what is signed with a code may be sent after it was made.
         package var codeTime = Duration.seconds(300)
         package var activationCountMax = 100_000
@@ -42,6 +45,7 @@ package struct SigningHouse: Sendable {
     package let policy: Policy
     package let clock: @Sendable () -> Instant
     let stamping: Stamping
+    let openKeys: OpenKeys
 
     package init(
         store: Store, authority: Authority, keys: InstallationKeys, peppers: KeptPeppers, desk: DocumentDesk,
@@ -54,12 +58,18 @@ package struct SigningHouse: Sendable {
         self.desk = desk
         self.policy = policy
         self.clock = clock
+        openKeys = OpenKeys(most: policy.openKeysMax, idleTime: policy.openKeyTime)
         let roots = authority.keyRecords.filter { $0.role == .root }.map(\.certificate)
         stamping = Stamping(
             TimestampAuthorities(
                 [authority.timestamps], requirements: TimestampRequirements(anchors: roots)), without: .refuse,
             now: clock)
     }
+
+    package var openKeysCount: Int { openKeys.count }
+
+    /// Wipes the keys of sessions in which nobody has signed just now.
+    package func wipeIdleKeys() { openKeys.wipeIdle() }
 
     /// The people that a program knows: of its institution, or of all.
     package func person(_ name: PersonName, for client: ClientRecord) throws(ServiceError) -> PersonRecord {

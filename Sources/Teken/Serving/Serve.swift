@@ -7,6 +7,7 @@ import HTTP
 import HTTPServer
 import Metrics
 import Problems
+import Workers
 
 extension Command {
     static let serve = Command(
@@ -25,7 +26,8 @@ extension Command {
         let configuration = ServerConfiguration(house.folder.settings)
         let log: @Sendable (String) -> Void = { Console.note($0) }
         let limits = ServerLimits()
-        let desk = try Workshop.desk(arguments, workers: limits.quick.width + limits.passphrase.width)
+        // Reading documents keeps cores busy, and more of it at once only takes memory.
+        let desk = try Workshop.desk(arguments, workers: PoolLimits().workersMax + limits.passphrase.width)
         let service = try ServiceHouse(house, desk: desk)
         let health = Health(service.selfCheck, tell: log)
         health.look()
@@ -46,7 +48,7 @@ extension Command {
         let server: HTTPServer
         do throws(ServerError) { server = try HTTPServer(settings) } catch { throw Problem(error) }
         metrics.watch(server)
-        let upkeep = try Upkeep(house.authority, health, tell: log)
+        let upkeep = try Upkeep(service.signing, health, tell: log)
         for address in server.addresses { Console.note("teken: serving on \(address)") }
         while signals.wait() == SIGHUP { try reload(server, configuration, log) }
         let report = server.stop(within: stopTime)

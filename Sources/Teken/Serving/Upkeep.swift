@@ -4,6 +4,7 @@ import Dispatch
 import Domain
 import Glibc
 import Problems
+import Signing
 import Store
 import Synchronization
 
@@ -18,12 +19,14 @@ final class Upkeep: Sendable {
 
     private let authority: Authority
     private let health: Health
+    private let signing: SigningHouse
     private let tell: @Sendable (String) -> Void
     private let isOver = Atomic<Bool>(false)
     private let running = DispatchGroup()
 
-    init(_ authority: Authority, _ health: Health, tell: @escaping @Sendable (String) -> Void) throws {
-        self.authority = authority
+    init(_ signing: SigningHouse, _ health: Health, tell: @escaping @Sendable (String) -> Void) throws {
+        self.signing = signing
+        authority = signing.authority
         self.health = health
         self.tell = tell
         try PlainThread.start(in: running) { self.run() }
@@ -39,6 +42,7 @@ final class Upkeep: Sendable {
         var trouble: String?
         var (looked, swept) = (ContinuousClock.now, ContinuousClock.now - Housekeeping.interval)
         while !isOver.load(ordering: .relaxed) {
+            signing.wipeIdleKeys()
             let found = once() ?? authority.clockDoubt().map { Problem.clockDoubted($0).code }
             // The same trouble is told once, and that it is over once.
             if found != trouble { tell(RequestLog.event("upkeep", found ?? "well again")) }

@@ -4,6 +4,7 @@ import Crypto
 import Documents
 import Domain
 import Foundation
+import Glibc
 import PDF
 import Signing
 import Store
@@ -235,6 +236,9 @@ import Verification
         let office = try OfficeSample(desk: Self.desk.get())
         let digest = try OfficeSample.digest.get()
         let session = try open(office)
+        // Its key lies open from now on, which helps nobody else.
+        _ = try office.house.sign([digest], scheme: nil, in: session.token, for: office.client)
+        #expect(office.house.openKeysCount == 1)
         #expect(
             refusal { _ = try office.house.sign([digest], scheme: nil, in: session.token, for: office.other) }
                 == .session(.foreign))
@@ -252,6 +256,25 @@ import Verification
             refusal { _ = try office.house.sign([digest], scheme: nil, in: session.token, for: office.client) }
                 == .session(.ended))
         #expect(refusal { try office.house.endSession(session.token.id, for: office.other) } == .session(.foreign))
+    }
+
+    @Test func `has its key open while it signs, and for a moment after`() throws {
+        let office = try OfficeSample(
+            desk: Self.desk.get(),
+            policy: { policy in
+                policy.openKeysMax = 1
+                policy.openKeyTime = .milliseconds(50)
+            })
+        let digest = try OfficeSample.digest.get()
+        let (first, second) = (try open(office).token.text(), try open(office).token.text())
+        for text in [first, second, first] {
+            guard let token = try SessionToken(text) else { throw Unexpected(words: "no token") }
+            #expect(try office.house.sign([digest], scheme: nil, in: token, for: office.client).count == 1)
+        }
+        #expect(office.house.openKeysCount == 1)
+        usleep(60_000)
+        office.house.wipeIdleKeys()
+        #expect(office.house.openKeysCount == 0)
     }
 
     @Test func `ends at its deadline`() throws {
