@@ -121,6 +121,8 @@ let package = Package(
                 "Domain", "Crypto", "Verification", "Appearance", "Channels", "Workers", "Documents", "Database",
                 "DatabaseSQLite", "DatabasePostgres", "Store", "Authority", "Signing", "HTTP",
             ]),
+        .target(
+            name: "TestTraits", dependencies: ["TestSupport"], path: "Tests/TestTraits", swiftSettings: strict),
         .executableTarget(
             name: "SecretsProbe", dependencies: ["Domain", "Crypto", "CLinux", "TestSupport"],
             path: "Tests/SecretsProbe",
@@ -162,7 +164,10 @@ let package = Package(
         tests("AuthorityTests", ["Authority", "Store", "Database", "Domain", "Crypto", "TestSupport"]),
         tests(
             "StoreTests",
-            ["Store", "Database", "DatabaseSQLite", "DatabasePostgres", "Domain", "Crypto", "TestSupport"]),
+            [
+                "Store", "Database", "DatabaseSQLite", "DatabasePostgres", "Domain", "Crypto", "TestSupport",
+                "TestTraits",
+            ]),
         tests(
             "SigningTests",
             [
@@ -200,14 +205,14 @@ let package = Package(
                 "Problems", "Signing", "Store", "Verification", "TestSupport",
             ]),
         tests("HTTPTests", ["HTTP", "Channels", "Domain", "TestSupport"]),
-        tests("HTTPServerTests", ["HTTPServer", "HTTP", "Channels", "TestSupport"]),
+        tests("HTTPServerTests", ["HTTPServer", "HTTP", "Channels", "TestSupport", "TestTraits"]),
         tests(
             "TekenTests",
             [
                 "Domain", "Crypto", "PDF", "Verification", "Appearance", "Channels", "Workers", "Documents", "Signing",
                 "Teken", "Database", "Store", "Authority", "Registry", "Problems", "HTTP", "HTTPClient", "TestSupport",
             ]),
-        tests("IntegrationTests", ["Domain", "Crypto", "TestSupport"]),
+        tests("IntegrationTests", ["Domain", "Crypto", "TestSupport", "TestTraits"]),
         tests("TidyTests", ["TestSupport"]),
     ],
     swiftLanguageModes: [.v6],

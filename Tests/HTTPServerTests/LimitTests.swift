@@ -4,6 +4,7 @@ import HTTP
 @testable import HTTPServer
 import Synchronization
 import TestSupport
+import TestTraits
 import Testing
 
 @Suite("A server's limits", .waiting) struct LimitTests {

@@ -5,6 +5,7 @@ import HTTP
 @testable import HTTPServer
 import Synchronization
 import TestSupport
+import TestTraits
 import Testing
 
 @Suite("A server", .waiting) struct ServingTests {

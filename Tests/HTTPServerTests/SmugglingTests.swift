@@ -1,3 +1,4 @@
+import TestTraits
 import Testing
 
 /// What hides behind a request that a reader may take for something else than we do. If anybody answers it, that is the last.

@@ -4,6 +4,7 @@ import HTTP
 @testable import HTTPServer
 import Synchronization
 import TestSupport
+import TestTraits
 import Testing
 
 @Suite("A server that stops", .waiting) struct StoppingTests {

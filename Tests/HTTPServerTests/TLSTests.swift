@@ -4,6 +4,7 @@ import HTTP
 @testable import HTTPServer
 import Synchronization
 import TestSupport
+import TestTraits
 import Testing
 
 /// Certificates of the moment, made by the `openssl` command.

@@ -1,5 +1,6 @@
 import Foundation
 import TestSupport
+import TestTraits
 import Testing
 
 /// An installation founded through the program, with a letter beside it.
@@ -50,7 +51,7 @@ final class AuthorityDesk: Sendable {
     }
 }
 
-@Suite("An installation, through the program", .serialized) struct AuthorityWalkTests {
+@Suite("An installation, through the program", .serialized, .waiting) struct AuthorityWalkTests {
     private static let founded = Result { try AuthorityDesk() }
 
     @Test func `issues, signs, revokes; what was signed before stays valid, and afterwards nothing is signed`() throws {

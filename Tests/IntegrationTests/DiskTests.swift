@@ -1,8 +1,9 @@
 import Foundation
 import TestSupport
+import TestTraits
 import Testing
 
-@Suite("A disk that fails") struct DiskTests {
+@Suite("A disk that fails", .waiting) struct DiskTests {
     private static let make = "\"$TEKEN\" pepper make new"
     private static let sign =
         "\"$TEKEN\" sign-hash \(String(repeating: "ab", count: 32)) \(Desk.opening.joined(separator: " "))"

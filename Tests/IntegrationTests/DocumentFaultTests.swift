@@ -1,10 +1,11 @@
 import Foundation
 import TestSupport
+import TestTraits
 import Testing
 
 /// What no document does by itself: a reader in a stranger's hands, a machine that gives no memory, an authority that cannot
 /// make up its mind.
-@Suite("A document that meets a fault") struct DocumentFaultTests {
+@Suite("A document that meets a fault", .waiting) struct DocumentFaultTests {
     /// A refusal as its reader sees it: two sentences, two next steps, and the code.
     struct Face: Sendable, CustomTestStringConvertible {
         let code: String

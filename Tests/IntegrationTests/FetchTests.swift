@@ -2,9 +2,10 @@ import Crypto
 import Foundation
 import Synchronization
 import TestSupport
+import TestTraits
 import Testing
 
-@Suite("Fetching what a verdict lacks") struct FetchTests {
+@Suite("Fetching what a verdict lacks", .waiting) struct FetchTests {
     /// What each path is answered with, once it is known.
     private final class Shelf: Sendable {
         private let files = Mutex<[String: [UInt8]]>([:])

@@ -1,8 +1,9 @@
 import Foundation
 import TestSupport
+import TestTraits
 import Testing
 
-@Suite("A document that fifty people sign") struct FiftySignaturesTests {
+@Suite("A document that fifty people sign", .waiting) struct FiftySignaturesTests {
     private func size(_ name: String, _ desk: Desk) throws -> Int { try desk.folder.read(name).count }
 
     /// The quickest of several, since the machine has other things to do.

@@ -1,8 +1,9 @@
 import Foundation
 import TestSupport
+import TestTraits
 import Testing
 
-@Suite("A secret") struct LeakTests {
+@Suite("A secret", .waiting) struct LeakTests {
     private static let canary = "burung kenari 4711"
     private static let opening = "--key key.sealed --pepper pepper --passphrase-file passphrase"
     private static let digest = String(repeating: "ab", count: 32)

@@ -1,8 +1,9 @@
 import Foundation
 import TestSupport
+import TestTraits
 import Testing
 
-@Suite("Signing many documents") struct ManyDocumentsTests {
+@Suite("Signing many documents", .waiting) struct ManyDocumentsTests {
     /// Documents `in/1.pdf`, `in/2.pdf` and so on, and a folder `out`.
     private func desk(_ fixtures: [String]) throws -> Desk {
         let desk = try Desk.withLetter()

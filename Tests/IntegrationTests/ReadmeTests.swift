@@ -1,8 +1,9 @@
 import Foundation
 import TestSupport
+import TestTraits
 import Testing
 
-@Suite("The first page") struct ReadmeTests {
+@Suite("The first page", .waiting) struct ReadmeTests {
     private static let rootPassphrase = "Passphrase kunci akar / Passphrase of the root's key: "
 
     @Test func `gives commands that do what it says, typed as they stand`() throws {

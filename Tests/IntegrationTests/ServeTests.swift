@@ -1,8 +1,9 @@
 import Foundation
 import TestSupport
+import TestTraits
 import Testing
 
-@Suite("The service, through its port") struct ServeTests {
+@Suite("The service, through its port", .waiting) struct ServeTests {
     /// Starts the server on a free port as `$SERVER`, with its address as `$URL`; it ends by itself after a minute.
     private static let start = """
         serve() {

@@ -1,8 +1,9 @@
 import Foundation
 import TestSupport
+import TestTraits
 import Testing
 
-@Suite("An installation's store, from the command line") struct StoreCommandTests {
+@Suite("An installation's store, from the command line", .waiting) struct StoreCommandTests {
     private static let databases = ["sqlite", "postgres"]
 
     /// A desk whose folder `data` has a store in it, or the settings that lead to one.

@@ -1,8 +1,9 @@
 import Foundation
 import TestSupport
+import TestTraits
 import Testing
 
-@Suite("At the terminal a passphrase") struct TerminalTests {
+@Suite("At the terminal a passphrase", .waiting) struct TerminalTests {
     private static let make = ["key", "make", "key.sealed", "--kind", "p-256", "--pepper", "pepper"]
     private static let word = "kuda lumping 17"
 

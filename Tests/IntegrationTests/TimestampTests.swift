@@ -1,8 +1,9 @@
 import Foundation
 import TestSupport
+import TestTraits
 import Testing
 
-@Suite("Signing a file with a timestamp") struct TimestampTests {
+@Suite("Signing a file with a timestamp", .waiting) struct TimestampTests {
     private static let silentPort = "http://127.0.0.1:9"
     /// One for all tests; it ends with this process.
     private static let responder = Result { try TimestampResponder() }

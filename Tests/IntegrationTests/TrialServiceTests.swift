@@ -1,8 +1,9 @@
 import Foundation
 import TestSupport
+import TestTraits
 import Testing
 
-@Suite("A trial, served") struct TrialServiceTests {
+@Suite("A trial, served", .waiting) struct TrialServiceTests {
     /// Founded once; each test serves a copy of its own.
     private static let founded = Result {
         let desk = try Desk()

@@ -1,5 +1,6 @@
 import Foundation
 import TestSupport
+import TestTraits
 import Testing
 
 /// A trial made through the program, which tests may read and not change.
@@ -22,7 +23,7 @@ private final class TrialDesk: Sendable {
     }
 }
 
-@Suite("A trial, through the program", .serialized) struct TrialTests {
+@Suite("A trial, through the program", .serialized, .waiting) struct TrialTests {
     private static let made = Result { try TrialDesk() }
 
     private static let people: [(nik: String, code: String?)] = [

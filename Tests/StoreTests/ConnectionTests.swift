@@ -1,9 +1,10 @@
 import Database
 import Domain
 import TestSupport
+import TestTraits
 import Testing
 
-@Suite("A connection") struct ConnectionTests {
+@Suite("A connection", .waiting) struct ConnectionTests {
     private func table(_ backend: Backend) throws -> (FreshDatabase, any DatabaseConnection) {
         let database = try backend.freshDatabase()
         let connection = try database.driver.openWriter(creating: true)

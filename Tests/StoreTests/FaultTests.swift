@@ -4,6 +4,7 @@ import Foundation
 import Glibc
 import Store
 import TestSupport
+import TestTraits
 import Testing
 
 /// A store in a process of its own, which can be killed or be given a disk that fails, and what it has acknowledged.
@@ -89,7 +90,7 @@ struct Victim {
     }
 }
 
-@Suite("A store whose process is killed", .serialized) struct KillTests {
+@Suite("A store whose process is killed", .serialized, .waiting) struct KillTests {
     /// More of them by hand: `TEKEN_KILLS=1000`.
     private static let kills = Int(ProcessInfo.processInfo.environment["TEKEN_KILLS"] ?? "") ?? 20
 
@@ -128,7 +129,7 @@ struct Victim {
     }
 }
 
-@Suite("A store on a disk that fails", .serialized) struct StoreDiskTests {
+@Suite("A store on a disk that fails", .serialized, .waiting) struct StoreDiskTests {
     /// More of them by hand: `TEKEN_FAULTS=400`.
     private static let most = Int(ProcessInfo.processInfo.environment["TEKEN_FAULTS"] ?? "") ?? 6
 
@@ -181,7 +182,7 @@ struct Victim {
     }
 }
 
-@Suite("A store whose server goes") struct ServerTests {
+@Suite("A store whose server goes", .waiting) struct ServerTests {
     @Test func `goes on by itself, and has everything that it acknowledged`() throws {
         let victim = try Victim(.postgres)
         let server = try PostgresServer.running()
@@ -207,7 +208,7 @@ struct Victim {
     }
 }
 
-@Suite("A store whose server crashes") struct CrashTests {
+@Suite("A store whose server crashes", .waiting) struct CrashTests {
     /// More of them by hand: `TEKEN_CRASHES=100`.
     private static let crashes = Int(ProcessInfo.processInfo.environment["TEKEN_CRASHES"] ?? "") ?? 5
 
@@ -270,7 +271,7 @@ extension CrashTests {
     }
 }
 
-@Suite("A log that takes no records") struct RefusingLogTests {
+@Suite("A log that takes no records", .waiting) struct RefusingLogTests {
     @Test(arguments: Backend.all) func `lets nothing happen that it should have told`(backend: Backend) throws {
         let fresh = try backend.freshStore()
         try fresh.store.makeNotes()

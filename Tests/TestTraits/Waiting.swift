@@ -1,11 +1,11 @@
 import TestSupport
-import Testing
+package import Testing
 
 /// A suite whose tests wait for sockets and programs, on threads that are there for it.
-struct Waiting: SuiteTrait, TestTrait, TestScoping {
-    let isRecursive = true
+package struct Waiting: SuiteTrait, TestTrait, TestScoping {
+    package let isRecursive = true
 
-    func provideScope(
+    package func provideScope(
         for test: Test, testCase: Test.Case?, performing body: @Sendable () async throws -> Void
     ) async throws {
         try await withTaskExecutorPreference(WaitingThreads.shared) { try await body() }
@@ -13,5 +13,5 @@ struct Waiting: SuiteTrait, TestTrait, TestScoping {
 }
 
 extension Trait where Self == Waiting {
-    static var waiting: Self { Waiting() }
+    package static var waiting: Self { Waiting() }
 }
