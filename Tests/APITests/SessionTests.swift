@@ -9,6 +9,24 @@ import Testing
 @Suite("A session of our own API") struct SessionTests {
     private static let digest = Result { try Base64.text(Digest(.sha256, of: [1]).bytes) }
 
+    @Test(arguments: [
+        (#"{"session": "00"}"#, Lane.quick), (#"{"nik": "1", "passphrase": "x"}"#, .passphrase),
+        (#"{"nik": "1", "\u0070assphrase": "x"}"#, .passphrase),
+        (#"{"session": "00", "reason": "passphrase"}"#, .passphrase),
+    ]) func `is signed in where nobody waits for a passphrase`(order: String, lane: Lane) throws {
+        let bytes = WipedBytes(Array(order.utf8))
+        for name in ["api.signHashes", "api.signDocuments"] {
+            let rules = try #require(try APISample().routes.first { $0.name == name }).rules
+            #expect(rules.laneOfBody?(.bytes(bytes)) == lane)
+            let part = HTTPForm.Part("order", order)
+            #expect(rules.laneOfBody?(.form(HTTPForm([part]))) == lane)
+            // What is not looked at could be anything.
+            for parts in [[part, part], [try HTTPForm.Part("order", file: Array(order.utf8))], []] {
+                #expect(rules.laneOfBody?(.form(HTTPForm(parts))) == .passphrase)
+            }
+        }
+    }
+
     private func hashes(
         _ api: APISample, in session: String, _ digests: [String]? = nil, as client: String = "surat"
     ) throws -> HTTPResponse {

@@ -90,6 +90,11 @@ import Testing
         #expect(try server.once(get("/slow/niceness")).text == "19")
         let own = "\(getpriority(Int32(PRIO_PROCESS.rawValue), 0))"
         #expect(try server.once(get("/niceness")).text == own)
+        // Where the body tells, it is asked.
+        for (body, niceness) in [("quick", own), ("other", "19")] {
+            let request = "POST /either/niceness HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n\(body)"
+            #expect(try server.once(request).text == niceness)
+        }
     }
 
     @Test func `does not begin what has waited past its deadline, and says so before a thread is free`() throws {

@@ -92,6 +92,10 @@ final class TestServer: Sendable {
         guarded.doorman = { head in
             head.fields["Authorization"] == nil ? .text("who are you", type: "text/plain", status: 401) : nil
         }
+        var either = RouteRules(lane: .passphrase, bodies: [.bytes(["*"])])
+        either.laneOfBody = { body in
+            if case .bytes(let bytes) = body, bytes.contains("quick") { .quick } else { .passphrase }
+        }
         let unlocking = RouteRules(lane: .passphrase, bodies: [.bytes(["*"])])
         return [
             Route("hello", .get, "/hello") { _, _, _ in
@@ -133,6 +137,7 @@ final class TestServer: Sendable {
             Route("niceness.slow", .get, "/slow/niceness", rules: RouteRules(lane: .passphrase)) { _, _, _ in
                 niceness()
             },
+            Route("niceness.either", .post, "/either/niceness", rules: either) { _, _, _ in niceness() },
             Route("nap", .post, "/nap/{ms}", rules: unlocking) { _, parameters, _ in
                 usleep((UInt32(parameters["ms"]) ?? 0) * 1_000)
                 return .text("slept", type: "text/plain")

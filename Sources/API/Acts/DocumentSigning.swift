@@ -31,6 +31,7 @@ extension API {
         var rules = RouteRules(
             lane: .passphrase, deadline: .seconds(120), bodies: [.bytes(["application/json"]), .form],
             bodyBytesMax: max(settings.formBytesMax, settings.requestBytesMax))
+        rules.laneOfBody = Signer.lane
         rules.form.partBytesMax = settings.documentBytesMax
         rules.form.partsMax = settings.documentsMax + 2
         rules.form.filesMax = settings.documentsMax + 2

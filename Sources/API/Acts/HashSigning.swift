@@ -20,15 +20,17 @@ extension API {
 
     var hashSigning: Operation {
         let order = hashOrder
+        var rules = RouteRules(
+            lane: .passphrase, bodies: [.bytes(["application/json"])],
+            bodyBytesMax: (64 << 10) + settings.digestsMax * 128)
+        rules.laneOfBody = Signer.lane
         return Operation(
             name: "signHashes", method: .post, path: "/teken/v1/signatures/hashes", tag: "signing",
             summary: Bilingual("Tandatangani sidik (hash).", "Sign digests."),
             words: "Bare signatures over digests that the application computed; all of them or none.",
             isRepeatable: true,
             bodies: [Operation.Body(type: "application/json", schema: order)],
-            rules: RouteRules(
-                lane: .passphrase, bodies: [.bytes(["application/json"])],
-                bodyBytesMax: (64 << 10) + settings.digestsMax * 128),
+            rules: rules,
             answers: [
                 .json(
                     200, "The signatures, in the order of the digests.",

@@ -70,6 +70,21 @@ struct Signer {
         }
     }
 
+    /// A passphrase takes its time, in a lane of its own; what is signed in a session is quick. This is told before anything is read:
+    /// the word somewhere else, or written so that it might be hidden, only leads to the slower lane.
+    @Sendable static func lane(of body: HTTPBody) -> Lane {
+        let order: WipedBytes?
+        switch body {
+        case .bytes(let bytes): order = bytes
+        case .form(let form):
+            let parts = form.parts.filter { $0.name == "order" }
+            if parts.count == 1, case .bytes(let bytes) = parts[0].content { order = bytes } else { order = nil }
+        case .none, .file: order = nil
+        }
+        guard let order, !order.contains("passphrase"), !order.contains("\\u") else { return .passphrase }
+        return .quick
+    }
+
     func passphrase() throws(Refusal) -> Secret { try source.secret("passphrase") }
 
     func token() throws(Refusal) -> SessionToken { try Self.token(source["session"]?.text ?? "") }

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// A few bytes that may hold a passphrase: they lie in one place, are wiped when the last reference goes, and print nothing.
@@ -42,6 +43,14 @@ import Glibc
     ) throws(Failure) -> Result {
         try withExtendedLifetime(self) { () throws(Failure) in
             try unsafe body(UnsafeRawBufferPointer(bytes).bindMemory(to: UInt8.self).span)
+        }
+    }
+
+    /// Whether this stands in it, byte for byte.
+    package func contains(_ word: StaticString) -> Bool {
+        unsafe withBytes { bytes in
+            guard let base = bytes.baseAddress else { return false }
+            return unsafe CLinux_find(base, bytes.count, word.utf8Start, word.utf8CodeUnitCount) != nil
         }
     }
 

@@ -26,6 +26,8 @@ package struct RouteRules: Sendable {
     }
 
     package var lane: Lane
+    /// The lane of a request that is whole, where only its body tells. It runs where nothing may wait.
+    package var laneOfBody: (@Sendable (HTTPBody) -> Lane)?
     /// From the moment the request is whole; the time it waits for a thread is part of it.
     package var deadline: Duration
     /// None: the route takes no body.
@@ -68,6 +70,9 @@ package struct RouteRules: Sendable {
         if case .length(let bytes) = framing, bytes > plan.bytesMax { throw .tooLarge(.body(bytesMax: plan.bytesMax)) }
         return plan
     }
+
+    /// Every lane that its requests may go by.
+    package var lanes: [Lane] { laneOfBody == nil ? [lane] : Lane.allCases }
 
     func isThere(for peer: PeerAddress) -> Bool { onlyFor?.contains { $0.contains(peer) } ?? true }
 

@@ -90,7 +90,7 @@ extension Exchange {
             inside.withLock { $0.route = route }
             let plan = try route.rules.plan(for: framing, contentType: try Self.contentType(head.fields))
             if plan != nil, let answer = route.rules.doorman?(head) { return answer }
-            if plan != nil, !core.lane(route.rules.lane).hasRoom { throw full }
+            if plan != nil, !route.rules.lanes.contains(where: { core.lane($0).hasRoom }) { throw full }
             if let plan { try intake.open(plan) }
             let errand = Errand(head: head, route: route, parameters: parameters)
             inside.withLock { $0.step = .reading(errand) }
@@ -101,8 +101,8 @@ extension Exchange {
 
     /// Into the lane. The connection is suspended before: the lane may be done before this returns.
     private func enqueue(_ errand: Errand, _ library: OpaquePointer) throws(HTTPRefusal) {
-        let lane = core.lane(errand.route.rules.lane)
         let body = try intake.finish()
+        let lane = core.lane(errand.route.rules.laneOfBody?(body) ?? errand.route.rules.lane)
         guard lane.reserve() else { throw full }
         connection.enter(.working)
         connection.exchange = self
