@@ -1,6 +1,7 @@
 """Requests that two readers could take differently, clients that are huge, slow or silent; bare and through proxies."""
 
 import json
+import random
 import re
 import socket
 import time
@@ -154,6 +155,47 @@ def two_readings(case):
         line = Line(proxy.port)
         mixed = [told(line.ask("GET", "/healthz")) for _ in range(20)]
         case.expect(f"{kind} still gives everybody their own", set(mixed) == {"200"}, mixed[:1])
+
+
+MUTATIONS = 10_000
+PIECES = [
+    b"\r\n", b"\n", b"\r", b"\0", b" ", b"\t", b":", b",", b";", b"%00", b"%2f", b"..", b"?", b"#", b"\x0b", b"\xff",
+    b"chunked", b"HTTP/1.0", b"HTTP/1.1", b"GET ", b"HEAD ", b"TRACE ", b"OPTIONS * ", CHUNKED, HOST,
+    b"Content-Length: 5\r\n", b"Expect: 100-continue\r\n", b"Connection: Upgrade\r\nUpgrade: h2c\r\n",
+    b"Cookie: a=b; c=d\r\n", b"Range: bytes=0-1\r\n", b"0\r\n\r\n", b"5\r\nhello\r\n", b"A" * 9_000, b"a: b\r\n" * 60]
+
+
+def mutated(case):
+    """The same shapes with one to four random changes: none is our fault, whatever it is, and the service stays."""
+    node = case.serve(Node(found(case.folder)))
+    whole = b"grant_type=client_credentials"
+    shapes = [shape for shape, _ in SHAPES.values() if len(shape) < 20_000]
+    shapes += [HIDDEN * 3, post(length(whole), whole), post(CHUNKED, b"%x\r\n%s\r\n0\r\n\r\n" % (len(whole), whole))]
+    seen, faults = {}, []
+    for _ in range(MUTATIONS):
+        text = changed(bytearray(random.choice(shapes)))
+        for status in statuses(exchange(node.port, text, 0.1)[0]):
+            seen[status.decode()] = seen.get(status.decode(), 0) + 1
+            if status.startswith(b"5") and status not in (b"501", b"503", b"505"):
+                faults.append(repr(text[:400]))
+    case.note("told", dict(sorted(seen.items())))
+    case.expect("none is our fault", not faults, told=faults[:3])
+    case.answers("signs", letter(node.port), "200")
+
+
+def changed(text):
+    for _ in range(random.randint(1, 4)):
+        place, kind = random.randint(0, len(text)), random.random()
+        if kind < 0.5:
+            text[place:place] = random.choice(PIECES)
+        elif kind < 0.7:
+            del text[place:place + random.randint(1, 20)]
+        elif kind < 0.85 and text:
+            text[place % len(text)] = random.randrange(256)
+        else:
+            other = random.randint(0, len(text))
+            text[place:place] = text[other:other + random.randint(1, 60)]
+    return bytes(text)
 
 
 def settled(node, before):
@@ -319,4 +361,4 @@ def bodies(case):
     case.answers("signs", letter(node.port), "200")
 
 
-CASES = [two_readings, slow_bodies, half_open, crowd, stopping, bodies]
+CASES = [two_readings, mutated, slow_bodies, half_open, crowd, stopping, bodies]
