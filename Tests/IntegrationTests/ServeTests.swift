@@ -136,7 +136,12 @@ import Testing
         ] as [(String, String, Int32)])
     func `is not started with settings that cannot be honoured`(setting: String, code: String, exit: Int32) throws {
         let walk = try Self.founded.get()
-        let run = try walk.desk.shell("env TEKEN_LISTEN=127.0.0.1:0 \(setting) timeout 20 $TEKEN serve --data data")
+        // One process writes, so each has data of its own.
+        let run = try walk.desk.shell(
+            """
+            own=$(mktemp -d data.XXXXXX) && cp -r data/. "$own"
+            TEKEN_LISTEN=127.0.0.1:0 env \(setting) timeout 20 $TEKEN serve --data "$own"
+            """)
         #expect(run.refuses(code, exit: exit), "\(run.errors)")
     }
 
