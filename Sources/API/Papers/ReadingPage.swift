@@ -12,15 +12,20 @@ struct ReadingPage {
     }
 
     static let style = """
-        :root{color-scheme:light dark}
-        body{font:1rem/1.6 system-ui,sans-serif;max-width:46rem;margin:0 auto;padding:1rem;overflow-wrap:break-word}
-        h1,h2{line-height:1.25}h2{margin-top:3rem;border-top:1px solid #8888;padding-top:1rem}
-        code,pre{font:.9rem/1.5 ui-monospace,monospace}
-        pre{padding:.75rem;overflow-x:auto;border:1px solid #8888;border-radius:.4rem}
-        .table{overflow-x:auto}table{border-collapse:collapse;width:100%}
-        th,td{text-align:left;vertical-align:top;padding:.3rem .6rem .3rem 0;border-bottom:1px solid #8884}
-        .quiet{opacity:.75}nav li{margin:.2rem 0}a{color:#06c}
-        @media (prefers-color-scheme:dark){body{background:#16181d;color:#e6e6e6}a{color:#7ab8ff}}
+        :root{color-scheme:light dark;--ink:#1c2430;--soft:#5a6675;--paper:#fbfaf7;--line:#dcd8cf;--accent:#0b5f59}
+        @media (prefers-color-scheme:dark){:root{--ink:#e8e6e1;--soft:#a3acb8;--paper:#14181d;--line:#333a43;--accent:#6cc8bf}}
+        *{box-sizing:border-box}
+        body{font:1rem/1.6 system-ui,sans-serif;max-width:46rem;margin:0 auto;padding:2rem 1.25rem 4rem;background:var(--paper);color:var(--ink);overflow-wrap:break-word}
+        h1{font-size:1.9rem;line-height:1.2;margin:0 0 .6rem}
+        h2{font-size:1.25rem;line-height:1.3;margin:3rem 0 .5rem;border-top:1px solid var(--line);padding-top:1.5rem}
+        p{margin:.5rem 0}a{color:var(--accent)}.quiet{color:var(--soft)}
+        nav ul{padding-left:1.2rem}nav li{margin:.15rem 0}
+        code,pre{font:.875rem/1.55 ui-monospace,monospace}
+        pre{background:color-mix(in srgb,var(--ink) 7%,transparent);border-radius:.5rem;overflow-x:auto;padding:.9rem 1rem}
+        .table{overflow-x:auto;margin:1rem 0}table{border-collapse:collapse;width:100%}
+        td{text-align:left;vertical-align:top;padding:.35rem .8rem .35rem 0;border-bottom:1px solid var(--line)}
+        td:first-child{width:34%}td:nth-child(2){width:4.5rem;color:var(--accent);font-size:.85rem;padding-top:.5rem}td:last-child{padding-right:0}
+        summary{cursor:pointer;color:var(--accent)}
         """
 
     var text: String {
