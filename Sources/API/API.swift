@@ -28,7 +28,8 @@ package struct API: Sendable {
     /// Everything, the papers about it among them.
     var operations: [Operation] {
         let acts = [
-            tokens, verdicts, sessionOpening, sessionEnding, hashSigning, documentSigning, results, verifications,
+            tokens, verdicts, sessionOpening, sessionEnding, sealVerdicts, sealSessionOpening, hashSigning,
+            documentSigning, results, verifications,
             receipts, certificates,
         ]
         // The papers tell of themselves, too, and do not hold what they are.

@@ -117,8 +117,23 @@ extension API {
     private func outcomes(
         _ order: SentOrder, _ client: ClientRecord, _ request: RepeatableRequest?
     ) throws(Refusal) -> [DocumentsAnswer.Outcome] {
-        let person = try person(order.signer, for: client)
-        let name = person.certificate?.certificate?.commonName
+        switch order.signer.way {
+        case .passphrase(let reference):
+            let person = try person(reference, for: client)
+            let orders = try orders(order, signedBy: person.certificate)
+            let signer = try unlock(person, order.signer.passphrase(), for: client)
+            return try outcomes(orders, as: signer, order, client, request)
+        case .session(let id):
+            let certificate = try service { () throws(ServiceError) in try house.certificate(of: id, for: client) }
+            let orders = try orders(order, signedBy: certificate)
+            return try outcomes(orders, in: order.signer.token(), order, client, request)
+        }
+    }
+
+    private func orders(
+        _ order: SentOrder, signedBy certificate: CertificateRecord?
+    ) throws(Refusal) -> [SigningHouse.DocumentOrder] {
+        let name = certificate?.certificate?.commonName
         let now = house.clock()
         var orders: [SigningHouse.DocumentOrder] = []
         for (file, wish) in order.documents {
@@ -126,12 +141,7 @@ extension API {
             let task = try wish.task(at: now, in: settings.zone, signerName: name, identifier: identifier)
             orders.append(.init(file, task))
         }
-        switch order.signer.way {
-        case .passphrase:
-            let signer = try unlock(person, order.signer.passphrase(), for: client)
-            return try outcomes(orders, as: signer, order, client, request)
-        case .session: return try outcomes(orders, in: order.signer.token(), order, client, request)
-        }
+        return orders
     }
 
     private static let telling: SigningHouse.Telling = { Refusal($0).remembered }

@@ -69,31 +69,31 @@ extension API {
             return try told(signatures, algorithm, named, by: certificate)
         } first: { request throws(Refusal) in
             let scheme = named?.scheme(algorithm)
-            let person = try person(signer, for: call.client)
-            guard let certificate = person.certificate?.id else {
-                throw Refusal(ServiceRefusal.cannotSign(.noCertificate))
-            }
-            let signatures = try sign(digests, scheme, signer, person, call.client, request)
-            return try told(signatures, algorithm, named, by: certificate)
+            let made = try sign(digests, scheme, signer, call.client, request)
+            return try told(made.signatures, algorithm, named, by: made.certificate)
         }
     }
 
+    /// The signatures, and what they were made with.
     private func sign(
-        _ digests: [Digest], _ scheme: SignatureScheme?, _ signer: Signer, _ person: PersonRecord,
-        _ client: ClientRecord, _ request: RepeatableRequest?
-    ) throws(Refusal) -> [[UInt8]] {
+        _ digests: [Digest], _ scheme: SignatureScheme?, _ signer: Signer, _ client: ClientRecord,
+        _ request: RepeatableRequest?
+    ) throws(Refusal) -> (signatures: [[UInt8]], certificate: ID<IssuedCertificate>) {
         switch signer.way {
-        case .passphrase:
-            let unlocked = try unlock(person, signer.passphrase(), for: client)
+        case .passphrase(let reference):
+            let unlocked = try unlock(person(reference, for: client), signer.passphrase(), for: client)
+            let certificate = unlocked.certificate.id
             do throws(ServiceError) {
-                return try house.sign(digests, scheme: scheme, as: unlocked, for: client, of: request)
+                return (try house.sign(digests, scheme: scheme, as: unlocked, for: client, of: request), certificate)
             } catch {
                 throw Refusal(error)
             }
-        case .session:
+        case .session(let id):
+            let certificate = try service { () throws(ServiceError) in try house.certificate(of: id, for: client) }
             let token = try signer.token()
             do throws(ServiceError) {
-                return try house.sign(digests, scheme: scheme, in: token, for: client, of: request)
+                let signatures = try house.sign(digests, scheme: scheme, in: token, for: client, of: request)
+                return (signatures, certificate.id)
             } catch {
                 throw Refusal(error)
             }

@@ -23,6 +23,19 @@ extension API {
             ], choices: [Schema.Choice(sets: PersonReference.names.map { [$0] })])
     }
 
+    var sessionAnswer: Schema {
+        .object([
+            .init("session", .text(.hexadecimal(count: Signer.tokenDigits))),
+            .init("count", .integer(1...house.policy.sessionCountMax)), .init("expires", .text(.moment)),
+        ])
+    }
+
+    static func opened(_ token: String, _ terms: SigningSession.Terms) -> HTTPResponse {
+        json(
+            ["session": .text(token), "count": .integer(terms.count), "expires": .text(terms.deadline.text)],
+            status: 201)
+    }
+
     private static let sessionName = Schema.object([.init("session", .text(.hexadecimal(count: Signer.tokenDigits)))])
 
     var sessionOpening: Operation {
@@ -36,14 +49,7 @@ extension API {
             ),
             words: "The session is a secret: whoever has it signs in the person's name, through this application.",
             bodies: [Operation.Body(type: "application/json", schema: order)], rules: rules,
-            answers: [
-                .json(
-                    201, "The session.",
-                    .object([
-                        .init("session", .text(.hexadecimal(count: Signer.tokenDigits))),
-                        .init("count", .integer(1...house.policy.sessionCountMax)), .init("expires", .text(.moment)),
-                    ]))
-            ],
+            answers: [.json(201, "The session.", sessionAnswer)],
             refusals: [404, 409, 429],
             example: [
                 "-H 'Content-Type: application/json'",
@@ -69,11 +75,7 @@ extension API {
         } catch {
             throw Refusal(error)
         }
-        return Self.json(
-            [
-                "session": .text(opened.token.text()), "count": .integer(opened.terms.count),
-                "expires": .text(opened.terms.deadline.text),
-            ], status: 201)
+        return Self.opened(opened.token.text(), opened.terms)
     }
 
     private static func agreed(_ sent: JSONInput?) throws(Refusal) -> Set<[UInt8]>? {

@@ -114,13 +114,6 @@ extension API {
         }
     }
 
-    func person(_ signer: Signer, for client: ClientRecord) throws(Refusal) -> PersonRecord {
-        switch signer.way {
-        case .passphrase(let reference): try person(reference, for: client)
-        case .session(let id): try service { () throws(ServiceError) in try house.holder(of: id, for: client) }
-        }
-    }
-
     func unlock(
         _ person: PersonRecord, _ secret: borrowing Secret, for client: ClientRecord
     ) throws(Refusal) -> UnlockedSigner {

@@ -82,6 +82,11 @@ package struct SessionCode: ~Copyable {
 }
 
 extension SigningHouse {
+    /// The session that a code stands for, as programs of today show it.
+    package func token(of code: borrowing SessionCode) throws(ServiceError) -> SessionToken {
+        do throws(CryptoError) { return try code.token(keys) } catch { throw .crypto(error) }
+    }
+
     /// What a program shows as a code: one of ours, or a session's token in its own form. Told apart from a code that is nobody's by
     /// nothing.
     package func token(shown text: borrowing Secret) throws(ServiceError) -> SessionToken {

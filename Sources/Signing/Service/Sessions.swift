@@ -182,6 +182,13 @@ extension SigningHouse {
         }
     }
 
+    /// What is signed with in a session of this program, if whoever it is can sign or seal at all now.
+    package func certificate(
+        of id: ID<SigningSession>, for client: ClientRecord
+    ) throws(ServiceError) -> CertificateRecord {
+        try signingStanding(of: id, for: client).certificate
+    }
+
     /// Who signs in a session of this program, if that person can sign at all now.
     package func holder(of id: ID<SigningSession>, for client: ClientRecord) throws(ServiceError) -> PersonRecord {
         guard case .signing(let person) = try standing(of: id, for: client).session.terms.purpose else {
