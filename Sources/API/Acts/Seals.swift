@@ -28,7 +28,7 @@ extension API {
                     ]))
             ],
             refusals: [404],
-            example: ["-H 'Content-Type: application/json'", #"-d '{"seal": "segel-percobaan"}'"#],
+            example: ["-H 'Content-Type: application/json'", #"-d '{"seal": "segel-contoh"}'"#],
             work: .program(.status) { call throws(Refusal) in
                 sealVerdict(of: try seal(Sent(call.request, .object([Self.seal])).root, for: call.client))
             })
@@ -75,7 +75,7 @@ extension API {
             answers: [.json(201, "The session.", sessionAnswer)], refusals: [404, 409],
             example: [
                 "-H 'Content-Type: application/json'",
-                #"-d '{"seal": "segel-percobaan", "activation": "…", "count": 10}'"#,
+                #"-d '{"seal": "segel-contoh", "activation": "…", "count": 10}'"#,
             ],
             work: .program(.seal) { call throws(Refusal) in try openSealSession(call, order) })
     }
