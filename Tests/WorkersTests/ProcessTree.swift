@@ -27,11 +27,11 @@ enum ProcessTree {
         return (children, all.filter { numbers.contains($0.parent) })
     }
 
-    /// How many of the grandchildren lived at one and the same moment: one look takes its time, and sees who dies at its beginning
-    /// and who is born at its end. Who is there in two looks was there between them.
-    static func grandchildrenAtOnce() -> Int {
+    /// How many grandchildren one look sees, and how many of them surely lived at one moment: a look takes its time, and sees who
+    /// dies at its beginning and who is born at its end. Who is there in two looks was there between them.
+    static func grandchildrenAtOnce() -> (seen: Int, together: Int) {
         let first = Set(below().grandchildren.map(\.number))
-        return below().grandchildren.count { first.contains($0.number) && !$0.isZombie }
+        return (first.count, below().grandchildren.count { first.contains($0.number) && !$0.isZombie })
     }
 
     static var openDescriptors: Int {
