@@ -87,6 +87,7 @@ let package = Package(
                 "Authority", "Signing", "Registry",
             ]),
         room("HTTPClient", ["Crypto", "CCurl"]),
+        room("Delivery", ["Domain", "Crypto", "Channels", "Store", "HTTPClient"]),
         room("JSONInput", ["CJansson"]),
         room("Metrics"),
         room("HTTP", ["Domain", "Channels", "CLinux"]),
@@ -110,7 +111,8 @@ let package = Package(
             dependencies: [
                 "Domain", "Crypto", "PDF", "Verification", "Appearance", "Channels", "Workers", "Documents", "Database",
                 "DatabaseSQLite", "DatabasePostgres", "Store", "Authority", "Signing", "Registry", "Problems",
-                "HTTPClient", "HTTP", "HTTPServer", "Metrics", "ClientGate", "ESignAPI", "API", "AuthorityFace",
+                "HTTPClient", "Delivery", "HTTP", "HTTPServer", "Metrics", "ClientGate", "ESignAPI", "API",
+                "AuthorityFace",
                 "CLinux",
             ], swiftSettings: strict),
 
@@ -184,6 +186,7 @@ let package = Package(
                 "Store", "Verification", "Workers",
             ]),
         tests("HTTPClientTests", ["HTTPClient", "TestSupport"]),
+        tests("DeliveryTests", ["Delivery", "Crypto", "Database", "Domain", "Store", "TestSupport"]),
         tests("JSONInputTests", ["JSONInput"]),
         tests("MetricsTests", ["Metrics", "TestSupport"]),
         tests(
@@ -201,7 +204,8 @@ let package = Package(
         tests(
             "APITests",
             [
-                "API", "ClientGate", "Authority", "Channels", "Crypto", "Documents", "Domain", "HTTP", "JSONInput",
+                "API", "ClientGate", "Authority", "Channels", "Crypto", "Database", "Documents", "Domain", "HTTP",
+                "JSONInput",
                 "Problems", "Signing", "Store", "Verification", "TestSupport",
             ]),
         tests("HTTPTests", ["HTTP", "Channels", "Domain", "TestSupport"]),

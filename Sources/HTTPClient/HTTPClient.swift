@@ -8,7 +8,8 @@ package enum HTTPClient {
     package static func post(_ post: HTTPPost) throws(HTTPClientError) -> HTTPAnswer {
         try HTTPTransfer.run(
             HTTPRequest(
-                address: WebAddress(post.url), method: .post(contentType: post.contentType, body: post.body),
+                address: WebAddress(post.url),
+                method: .post(contentType: post.contentType, fields: post.fields, body: post.body),
                 accept: post.accept, limits: post.limits, addresses: post.addresses)
         ).answer
     }

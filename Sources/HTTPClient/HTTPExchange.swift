@@ -3,20 +3,28 @@ package struct HTTPPost: Sendable {
     package let url: String
     package let contentType: String
     package let accept: String
+    /// Further fields of its head, of words that this program chooses.
+    package let fields: [String: String]
     package let body: [UInt8]
     package let limits: HTTPLimits
     package let addresses: AddressGuard
 
     package init(
-        url: String, contentType: String, accept: String, body: [UInt8], limits: HTTPLimits,
-        addresses: AddressGuard = .any
+        url: String, contentType: String, accept: String, fields: [String: String] = [:], body: [UInt8],
+        limits: HTTPLimits, addresses: AddressGuard = .any
     ) {
         self.url = url
         self.contentType = contentType
         self.accept = accept
+        self.fields = fields
         self.body = body
         self.limits = limits
         self.addresses = addresses
+    }
+
+    /// Whether libcurl can post to an address, and nothing in it is a name or a password.
+    package static func isPlain(_ url: String) -> Bool {
+        do throws(HTTPClientError) { return try !WebAddress(url).hasUserInfo } catch { return false }
     }
 
     /// Whether an address names `http` or `https`; libcurl would guess at a scheme that is missing.

@@ -5,7 +5,7 @@ import Crypto
 struct HTTPRequest {
     enum Method {
         case get
-        case post(contentType: String, body: [UInt8])
+        case post(contentType: String, fields: [String: String], body: [UInt8])
     }
 
     let address: WebAddress
@@ -18,7 +18,7 @@ struct HTTPRequest {
     var body: [UInt8]? {
         switch method {
         case .get: nil
-        case .post(_, let body): body
+        case .post(_, _, let body): body
         }
     }
 
@@ -26,7 +26,8 @@ struct HTTPRequest {
     var headers: [String] {
         switch method {
         case .get: ["Accept: \(accept)"]
-        case .post(let contentType, _): ["Content-Type: \(contentType)", "Accept: \(accept)", "Expect:"]
+        case .post(let contentType, let fields, _):
+            ["Content-Type: \(contentType)", "Accept: \(accept)", "Expect:"] + fields.map { "\($0.key): \($0.value)" }
         }
     }
 }

@@ -23,6 +23,7 @@ import Testing
         ("Registry", []),
         ("Problems", []),
         ("HTTPClient", ["CCurl"]),
+        ("Delivery", []),
         ("JSONInput", ["CJansson"]),
         ("Metrics", []),
         ("HTTP", ["CLinux"]),

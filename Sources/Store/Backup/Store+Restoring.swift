@@ -61,6 +61,8 @@ extension StoreOpening {
                     try connection.run("DELETE FROM kept_result")
                 }
                 if manifest.schema >= 4 { try connection.run("DELETE FROM repeat_guard") }
+                // Those that wait in a copy were sent long ago, or speak of what is not here.
+                if manifest.schema >= 7 { try connection.run("DELETE FROM outbox") }
                 // Seconds, because a number counted from the backup's own would come again with the next restore of the same one.
                 let generation = max(manifest.generation + 1, now.secondsSince1970)
                 try connection.run("UPDATE installation SET generation = \(generation)")

@@ -2,6 +2,9 @@ package import Crypto
 import Database
 package import Domain
 
+/// The subject of the identifier of work that was accepted and is done afterwards.
+package enum Job {}
+
 /// The key that a program gives a request which it may have to send again, as far as the store may know it.
 ///
 /// What is answered is encrypted under the program's own words, which are not kept.
@@ -24,6 +27,13 @@ package struct RepeatKey: Sendable {
         var asked: [UInt8] = []
         for part in request { asked = try keys.code(.idempotency, Array("request".utf8), asked, part) }
         self.request = asked
+    }
+
+    /// That of work which was accepted: whoever has its name may ask what became of it, through the same program.
+    package init(_ job: ID<Job>, of client: ID<Client>, _ keys: InstallationKeys) throws(CryptoError) {
+        code = try keys.code(.idempotency, Array("job".utf8), client.bytes, job.bytes)
+        name = try keys.code(.idempotency, Array("name of job".utf8), client.bytes, job.bytes)
+        request = []
     }
 
     package func seal(_ answer: [UInt8], _ keys: InstallationKeys) throws(CryptoError) -> [UInt8] {
@@ -51,6 +61,29 @@ package enum RepeatOutcome: Equatable, Sendable {
 /// Who works on a request now. One who took too long has lost it to the next.
 package struct RepeatClaim: Equatable, Sendable {
     let until: Instant
+}
+
+/// How a request stands for whoever only asks.
+package enum RepeatStanding: Equatable, Sendable {
+    case answered([UInt8])
+    case running
+    /// Whoever worked on it has not finished in time.
+    case overdue(RepeatClaim)
+}
+
+extension Querying {
+    /// Nil for a request that never was, or is forgotten.
+    package func standing(of key: RepeatKey, at now: Instant) throws(Failure) -> RepeatStanding? {
+        let row = try first(
+            """
+            SELECT answer, claimed_until FROM repeat_guard WHERE code = \(key.code) AND deadline > \(now)
+            """)
+        guard let row else { return nil }
+        let answer: [UInt8]? = try row["answer"]
+        if let answer { return .answered(answer) }
+        let until: Instant = try row["claimed_until"]
+        return until <= now ? .overdue(RepeatClaim(until: until)) : .running
+    }
 }
 
 extension Transaction {
