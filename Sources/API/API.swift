@@ -11,14 +11,17 @@ package struct API: Sendable {
     let gate: ClientGate
     let verification: PDFVerification
     let settings: APISettings
+    let jobs: JobDesk
     private let doorman: Doorman
 
     package init(
-        _ house: SigningHouse, gate: ClientGate, verification: PDFVerification, settings: APISettings = APISettings()
+        _ house: SigningHouse, gate: ClientGate, verification: PDFVerification, jobs: JobDesk,
+        settings: APISettings = APISettings()
     ) {
         self.house = house
         self.gate = gate
         self.verification = verification
+        self.jobs = jobs
         self.settings = settings
         doorman = Doorman(gate)
     }
@@ -29,7 +32,7 @@ package struct API: Sendable {
     var operations: [Operation] {
         let acts = [
             tokens, verdicts, sessionOpening, sessionEnding, sealVerdicts, sealSessionOpening, hashSigning,
-            documentSigning, results, verifications,
+            documentSigning, jobStandings, results, verifications,
             receipts, certificates,
         ]
         // The papers tell of themselves, too, and do not hold what they are.

@@ -73,7 +73,7 @@ extension ESignFailure {
         case .stillRunning:
             self.init(4092, problem, status: 409)
             fields = ["Retry-After": "2"]
-        case .noSuchResult: self.init(4044, problem, status: 404)
+        case .noSuchResult, .noSuchJob: self.init(4044, problem, status: 404)
         }
     }
 

@@ -164,7 +164,8 @@ extension ESignAPI {
             let files = order.documents.map(\.file)
             return answer(try service { () throws(ServiceError) in try house.repeated(updates, over: files) })
         case .answered(.words(let words)): throw ESignFailure(remembered: words)
-        case .answered(.signatures), .answered(.each): throw ESignFailure(ServiceRefusal.repeatKeyOfOther)
+        case .answered(.signatures), .answered(.each), .answered(.job), .answered(.results):
+            throw ESignFailure(ServiceRefusal.repeatKeyOfOther)
         case .new(let request):
             do throws(ESignFailure) {
                 return answer(try made(order, client, request))

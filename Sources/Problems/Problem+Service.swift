@@ -129,6 +129,13 @@ extension Problem {
                         "Dokumen telah didownload sebelumnya, atau masanya sudah lewat.",
                         "The document was fetched before, or its time is over."),
                     next: Bilingual("Tandatangani lagi bila masih perlu.", "Sign it again if it is still needed."))
+            case .noSuchJob:
+                Problem(
+                    code: "no_such_job", kind: .notFound,
+                    what: Bilingual(
+                        "Pekerjaan itu tidak ada, atau masanya sudah lewat.",
+                        "There is no such job, or its time is over."),
+                    next: Bilingual("Periksa namanya.", "Check its name."))
             }
     }
 

@@ -21,6 +21,7 @@ struct APISample {
 
     let office: OfficeSample
     let routes: [Route]
+    let jobs: JobDesk
     private let desk: HTTPDesk
     private let document: JSONInput
 
@@ -28,12 +29,13 @@ struct APISample {
         _ backend: Backend = .sqlite, policy: (inout SigningHouse.Policy) -> Void = { _ in }
     ) throws {
         office = try OfficeSample(backend, desk: Self.desk.get(), policy: policy)
+        jobs = try JobDesk(JobDesk.Limits(width: 2))
         let root = office.base.root.certificate.der
         let api = API(
             office.house, gate: ClientGate(store: office.store, keys: office.house.keys, clock: office.base.clock.read),
             verification: PDFVerification(
                 try Self.desk.get(), anchors: [TrustAnchor(name: "Percobaan", certificate: root)],
-                revocation: .whenKnown))
+                revocation: .whenKnown), jobs: jobs)
         routes = api.routes
         desk = HTTPDesk(routes)
         document = try JSONInput(desk.ask(.get, "/openapi.json").content)

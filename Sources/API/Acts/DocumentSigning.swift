@@ -12,6 +12,7 @@ extension API {
         Signer.members + DocumentWish.members(pictureBytesMax: settings.pictureBytesMax) + [
             .optional("keep", .boolean, "also keep the results for a while, to be fetched once"),
             .optional("partial", .boolean, "sign what can be signed, instead of all or nothing"),
+            .optional("later", .boolean, "answer at once, and sign afterwards: the results are kept to be fetched"),
         ]
     }
 
@@ -40,7 +41,8 @@ extension API {
             summary: Bilingual("Tandatangani PDF, satu atau banyak.", "Sign PDFs, one or many."),
             words:
                 "All of them or none, unless partial is true: then each document that was refused carries its problem, and the "
-                + "others are signed. With one document and Accept: application/pdf the answer is the PDF itself.",
+                + "others are signed. With one document and Accept: application/pdf the answer is the PDF itself. With later: true "
+                + "whoever signs is checked, and the answer is a job that can be asked for.",
             isRepeatable: true,
             bodies: [
                 Operation.Body(
@@ -63,7 +65,8 @@ extension API {
                     contents: [
                         .init(type: "application/json", schema: DocumentsAnswer.schema(settings)),
                         .init(type: "application/pdf", schema: nil),
-                    ])
+                    ]),
+                .json(202, "Accepted, to be signed now: ask for the job.", Self.acceptedJob),
             ],
             refusals: [404, 429],
             example: [
@@ -86,9 +89,13 @@ extension API {
         }
         return try once(call, asking: call.request.fields["Idempotency-Key"] == nil ? [] : order.asked) {
             answer throws(Refusal) in
-            try told(repeated(answer, over: files))
+            if case .job(let id) = answer { return Self.accepted(id) }
+            return try told(repeated(answer, over: files))
         } first: { request throws(Refusal) in
-            try told(outcomes(order, call.client, request))
+            if order.isForLater { return try accept(order, for: call.client, answering: request) }
+            return try told(
+                ready(order, for: call.client).signed(
+                    house, for: call.client, keeping: order.isKept, of: request))
         }
     }
 
@@ -110,23 +117,22 @@ extension API {
                 }
             }
             return all
-        case .signatures, .words: throw Refusal(ServiceRefusal.repeatKeyOfOther)
+        case .signatures, .words, .job, .results: throw Refusal(ServiceRefusal.repeatKeyOfOther)
         }
     }
 
-    private func outcomes(
-        _ order: SentOrder, _ client: ClientRecord, _ request: RepeatableRequest?
-    ) throws(Refusal) -> [DocumentsAnswer.Outcome] {
+    /// Finds out who signs, and opens what signs.
+    func ready(_ order: SentOrder, for client: ClientRecord) throws(Refusal) -> ReadyOrder {
         switch order.signer.way {
         case .passphrase(let reference):
             let person = try person(reference, for: client)
             let orders = try orders(order, signedBy: person.certificate)
             let signer = try unlock(person, order.signer.passphrase(), for: client)
-            return try outcomes(orders, as: signer, order, client, request)
+            return ReadyOrder(.signer(signer), orders, isPartial: order.isPartial)
         case .session(let id):
             let certificate = try service { () throws(ServiceError) in try house.certificate(of: id, for: client) }
             let orders = try orders(order, signedBy: certificate)
-            return try outcomes(orders, in: order.signer.token(), order, client, request)
+            return ReadyOrder(.session(try order.signer.token()), orders, isPartial: order.isPartial)
         }
     }
 
@@ -142,41 +148,5 @@ extension API {
             orders.append(.init(file, task))
         }
         return orders
-    }
-
-    private static let telling: SigningHouse.Telling = { Refusal($0).remembered }
-
-    private func outcomes(
-        _ orders: [SigningHouse.DocumentOrder], as signer: consuming UnlockedSigner, _ order: SentOrder,
-        _ client: ClientRecord, _ request: RepeatableRequest?
-    ) throws(Refusal) -> [DocumentsAnswer.Outcome] {
-        do throws(ServiceError) {
-            guard order.isPartial else {
-                return try house.sign(orders, as: signer, for: client, keeping: order.isKept, of: request)
-                    .map { .signed($0) }
-            }
-            return try house.signEach(
-                orders, as: signer, for: client, keeping: order.isKept, of: request, telling: Self.telling
-            ).map(DocumentsAnswer.Outcome.init)
-        } catch {
-            throw Refusal(error)
-        }
-    }
-
-    private func outcomes(
-        _ orders: [SigningHouse.DocumentOrder], in token: borrowing SessionToken, _ order: SentOrder,
-        _ client: ClientRecord, _ request: RepeatableRequest?
-    ) throws(Refusal) -> [DocumentsAnswer.Outcome] {
-        do throws(ServiceError) {
-            guard order.isPartial else {
-                return try house.sign(orders, in: token, for: client, keeping: order.isKept, of: request)
-                    .map { .signed($0) }
-            }
-            return try house.signEach(
-                orders, in: token, for: client, keeping: order.isKept, of: request, telling: Self.telling
-            ).map(DocumentsAnswer.Outcome.init)
-        } catch {
-            throw Refusal(error)
-        }
     }
 }

@@ -22,7 +22,7 @@ extension Refusal {
     init(_ refusal: ServiceRefusal) {
         let problem = Problem(refusal)
         switch refusal {
-        case .unknownPerson, .unknownSeal, .noSuchResult: self.init(404, problem)
+        case .unknownPerson, .unknownSeal, .noSuchResult, .noSuchJob: self.init(404, problem)
         // It is the program that is let in or not with 401; that a person's passphrase is wrong is another matter.
         case .cannotSign, .cannotSeal, .wrongPassphrase, .blocked, .suspendedClient: self.init(403, problem)
         case .lockedOut(let end):

@@ -11,6 +11,8 @@ struct SentOrder {
     let documents: [(file: MemoryFile, wish: DocumentWish)]
     let isKept: Bool
     let isPartial: Bool
+    /// To be signed after it is answered.
+    let isForLater: Bool
     private let root: JSONInput
     private let picture: [UInt8]?
 
@@ -43,6 +45,7 @@ struct SentOrder {
         (self.root, self.documents, self.picture) = (root, documents, picture)
         isKept = root["keep"]?.boolean ?? false
         isPartial = root["partial"]?.boolean ?? false
+        isForLater = root["later"]?.boolean ?? false
     }
 
     private static let orderBytesMax = 8 << 20

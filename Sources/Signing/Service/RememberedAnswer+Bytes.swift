@@ -1,3 +1,4 @@
+import Crypto
 import Documents
 import Domain
 import Store
@@ -23,6 +24,18 @@ extension RememberedAnswer {
             })
     }
 
+    /// The same of work that was accepted: its documents are fetched elsewhere.
+    init(results outcomes: [Result<SigningHouse.MadeDocument, DocumentError>], telling words: SigningHouse.Telling?) {
+        self = .results(
+            outcomes.map { outcome in
+                switch outcome {
+                case .success(let made):
+                    .kept(KeptDocument(digest: made.digest, level: made.level, kept: made.kept))
+                case .failure(let error): .refused(words?(error) ?? [])
+                }
+            })
+    }
+
     /// A mark for the kind, then the parts, each behind its length.
     var bytes: [UInt8] {
         switch self {
@@ -34,6 +47,15 @@ extension RememberedAnswer {
                 + outcomes.flatMap { outcome in
                     switch outcome {
                     case .signed(let update): (update.parts + [[]]).flatMap(Self.framed)
+                    case .refused(let words): [[], [], [], words].flatMap(Self.framed)
+                    }
+                }
+        case .job(let id): [5] + Self.framed(id.bytes)
+        case .results(let results):
+            [6]
+                + results.flatMap { result in
+                    switch result {
+                    case .kept(let document): (document.parts + [[]]).flatMap(Self.framed)
                     case .refused(let words): [[], [], [], words].flatMap(Self.framed)
                     }
                 }
@@ -59,6 +81,17 @@ extension RememberedAnswer {
             }
             guard let outcomes else { return nil }
             self = .each(outcomes)
+        case 5 where parts.count == 1:
+            guard let id = ID<Job>(bytes: parts[0]) else { return nil }
+            self = .job(id)
+        case 6:
+            let results = Self.groups(of: KeptDocument.partsCount + 1, parts) { parts in
+                parts.last?.isEmpty == true
+                    ? KeptDocument(parts.dropLast()).map(DocumentResult.kept)
+                    : parts.last.map(DocumentResult.refused)
+            }
+            guard let results else { return nil }
+            self = .results(results)
         default: return nil
         }
     }
@@ -101,5 +134,20 @@ extension RememberedAnswer.SignedUpdate {
             let level = PDFSigning.Level(rawValue: String(decoding: parts[1], as: UTF8.self))
         else { return nil }
         self.init(update: parts[2], level: level, kept: ID<KeptResult>(bytes: parts[0]))
+    }
+}
+
+extension RememberedAnswer.KeptDocument {
+    fileprivate static let partsCount = 3
+
+    fileprivate var parts: [[UInt8]] { [kept?.bytes ?? [], Array(level.rawValue.utf8), digest.bytes] }
+
+    fileprivate init?(_ parts: ArraySlice<[UInt8]>) {
+        let parts = Array(parts)
+        guard parts.count == Self.partsCount,
+            let level = PDFSigning.Level(rawValue: String(decoding: parts[1], as: UTF8.self)),
+            let digest = try? Digest(.sha256, bytes: parts[2])
+        else { return nil }
+        self.init(digest: digest, level: level, kept: ID<KeptResult>(bytes: parts[0]))
     }
 }

@@ -1,4 +1,4 @@
-import Crypto
+package import Crypto
 package import Domain
 package import Store
 
@@ -6,6 +6,8 @@ package import Store
 package struct RepeatableRequest: Sendable {
     let key: RepeatKey
     let claim: RepeatClaim
+    /// What is told when it has come to its end, if it is work that nobody waits for.
+    var job: JobNotice?
 }
 
 /// What was answered to a request before.
@@ -17,6 +19,10 @@ package enum RememberedAnswer: Equatable, Sendable {
     case signatures([[UInt8]], certificate: ID<IssuedCertificate>)
     /// In the words of whoever answered.
     case words([UInt8])
+    /// It was accepted, under this name.
+    case job(ID<Job>)
+    /// What became of work that was accepted, document by document.
+    case results([DocumentResult])
 
     /// What was written behind a document, at which level, and under which name the whole is kept, if it is.
     package struct SignedUpdate: Equatable, Sendable {
@@ -27,6 +33,20 @@ package enum RememberedAnswer: Equatable, Sendable {
         package init(update: [UInt8], level: PDFSigning.Level, kept: ID<KeptResult>?) {
             (self.update, self.level, self.kept) = (update, level, kept)
         }
+    }
+
+    /// A document that waits to be fetched.
+    package struct KeptDocument: Equatable, Sendable {
+        package let digest: Digest
+        package let level: PDFSigning.Level
+        /// Nil where it was too long to be kept.
+        package let kept: ID<KeptResult>?
+    }
+
+    package enum DocumentResult: Equatable, Sendable {
+        case kept(KeptDocument)
+        /// In the words of whoever told it.
+        case refused([UInt8])
     }
 
     package enum DocumentOutcome: Equatable, Sendable {
@@ -62,13 +82,15 @@ extension SigningHouse {
         case .first(let claim): return .new(RepeatableRequest(key: key, claim: claim))
         case .running: throw .refused(.stillRunning)
         case .otherRequest: throw .refused(.repeatKeyOfOther)
-        case .answered(let sealed):
-            let answer = try ServiceError.crypto { () throws(CryptoError) in try key.open(sealed, keys) }
-            guard let answer, let remembered = RememberedAnswer(answer) else {
-                throw .store(.unexpected(column: "answer"))
-            }
-            return .answered(remembered)
+        case .answered(let sealed): return .answered(try opened(sealed, of: key))
         }
+    }
+
+    func opened(_ sealed: [UInt8], of key: RepeatKey) throws(ServiceError) -> RememberedAnswer {
+        let keys = keys
+        let bytes = try ServiceError.crypto { () throws(CryptoError) in try key.open(sealed, keys) }
+        guard let bytes, let remembered = RememberedAnswer(bytes) else { throw .store(.unexpected(column: "answer")) }
+        return remembered
     }
 
     /// The request was refused, in these words; they are told again. A wrong passphrase only for as long as it takes a connection to
@@ -79,9 +101,11 @@ extension SigningHouse {
         guard let request else { return }
         let sealed = try sealed(.words(words), for: request)
         let deadline = clock() + (briefly ? policy.repeatsKeptBriefly : policy.repeatsKept)
+        let notice = try request.job.map { job throws(ServiceError) in try self.notice(of: job, isDone: false) }
         try store.write { (transaction: Transaction<ServiceError>) throws(ServiceError) in
             // Where another has taken it over, that one's answer is the one to be told.
-            _ = try transaction.answer(request.key, request.claim, with: sealed, until: deadline)
+            guard try transaction.answer(request.key, request.claim, with: sealed, until: deadline) else { return }
+            if let notice { try transaction.put(notice) }
         }
     }
 
@@ -104,6 +128,7 @@ struct Remembered: Sendable {
     let request: RepeatableRequest
     let sealed: [UInt8]
     let deadline: Instant
+    let notice: OutboxDraft?
 
     /// Nil where the request cannot be repeated.
     init?(_ answer: RememberedAnswer, _ request: RepeatableRequest?, _ house: SigningHouse) throws(ServiceError) {
@@ -111,6 +136,7 @@ struct Remembered: Sendable {
         self.request = request
         sealed = try house.sealed(answer, for: request)
         deadline = house.clock() + house.policy.repeatsKept
+        notice = try request.job.map { job throws(ServiceError) in try house.notice(of: job, isDone: true) }
     }
 }
 
@@ -122,5 +148,6 @@ extension Transaction<ServiceError> {
         guard try self.answer(request.key, request.claim, with: answer.sealed, until: deadline) else {
             throw .refused(.stillRunning)
         }
+        if let notice = answer.notice { try put(notice) }
     }
 }

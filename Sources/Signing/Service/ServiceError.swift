@@ -43,6 +43,7 @@ package enum ServiceRefusal: Equatable, Sendable {
     /// The same request is being worked on.
     case stillRunning
     case noSuchResult
+    case noSuchJob
 }
 
 extension ServiceError {

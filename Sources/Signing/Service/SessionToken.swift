@@ -2,7 +2,7 @@ package import Crypto
 package import Domain
 
 /// What a program shows to sign in a session: its identifier, and the secret that opens its key.
-package struct SessionToken: ~Copyable {
+package struct SessionToken: ~Copyable, Sendable {
     package let id: ID<SigningSession>
     let secret: Secret
 

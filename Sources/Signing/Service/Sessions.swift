@@ -122,10 +122,11 @@ extension SigningHouse {
         try signed(orders, in: token, for: client, keeping: keeping, of: request, telling: nil).made
     }
 
-    /// The same for those of the documents that can be signed; a refused one is not counted.
+    /// The same for those of the documents that can be signed; a refused one is not counted. Without words it is all of them or
+    /// none.
     package func signEach(
         _ orders: [DocumentOrder], in token: borrowing SessionToken, for client: ClientRecord, keeping: Bool = false,
-        of request: RepeatableRequest? = nil, telling words: @escaping Telling
+        of request: RepeatableRequest? = nil, telling words: Telling?
     ) throws(ServiceError) -> [Result<MadeDocument, DocumentError>] {
         try signed(orders, in: token, for: client, keeping: keeping, of: request, telling: words).outcomes
     }

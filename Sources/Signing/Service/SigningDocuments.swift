@@ -51,10 +51,11 @@ extension SigningHouse {
     }
 
     /// Signs those of the documents that can be signed, in one commit as well. A document that is at fault itself is refused by
-    /// itself; where we are at fault nothing is signed, so that the same may be asked again.
+    /// itself; where we are at fault nothing is signed, so that the same may be asked again. Where nobody says how to tell of a refusal
+    /// it is all of them or none.
     package func signEach(
         _ orders: [DocumentOrder], as signer: consuming UnlockedSigner, for client: ClientRecord, keeping: Bool = false,
-        of request: RepeatableRequest? = nil, telling words: @escaping Telling
+        of request: RepeatableRequest? = nil, telling words: Telling?
     ) throws(ServiceError) -> [Result<MadeDocument, DocumentError>] {
         try signed(orders, as: signer, for: client, keeping: keeping, of: request, telling: words).outcomes
     }
@@ -106,7 +107,11 @@ extension SigningHouse {
         _ batch: Batch, of request: RepeatableRequest?, telling words: Telling?,
         _ record: @escaping @Sendable (Transaction<ServiceError>) throws(ServiceError) -> Void
     ) throws(ServiceError) {
-        let remembered = try Remembered(RememberedAnswer(batch.outcomes, telling: words), request, self)
+        let answer =
+            request?.job == nil
+            ? RememberedAnswer(batch.outcomes, telling: words)
+            : RememberedAnswer(results: batch.outcomes, telling: words)
+        let remembered = try Remembered(answer, request, self)
         let (client, deadline) = (batch.client, clock() + (policy.resultsKept ?? .zero))
         try store.write { (transaction: Transaction<ServiceError>) throws(ServiceError) in
             try record(transaction)
@@ -195,7 +200,7 @@ extension SigningHouse {
     }
 
     /// The passphrase was right, and nothing was signed.
-    func acknowledge(_ signer: borrowing UnlockedSigner) throws(ServiceError) {
+    package func acknowledge(_ signer: borrowing UnlockedSigner) throws(ServiceError) {
         let guards = signer.guards
         try store.write { (transaction: Transaction<ServiceError>) throws(ServiceError) in
             try transaction.succeed(guards)

@@ -27,6 +27,8 @@ package struct SigningHouse: Sendable {
         package var suspicion = Attempts.Bounds.suspicion
         /// How long a request that may be repeated is given before a repetition takes it over.
         package var repeatTime = Duration.seconds(120)
+        /// How long accepted work may take, waiting included, before it counts as given up.
+        package var jobTime = Duration.seconds(600)
         package var repeatsKept = Duration.seconds(86_400)
         package var repeatsKeptBriefly = Duration.seconds(10)
         /// How long a result waits to be fetched; nil where none is kept.

@@ -4,7 +4,7 @@ package import Domain
 package import Store
 
 /// A signer whose key is open: what signs, and what has to be written down once it has signed.
-package struct UnlockedSigner: ~Copyable {
+package struct UnlockedSigner: ~Copyable, Sendable {
     package let person: ID<Person>
     package let certificate: CertificateRecord
     package let identity: SigningIdentity
