@@ -59,6 +59,18 @@ extension Problem {
                     code: "unknown_client", kind: .notFound,
                     what: Bilingual("Aplikasi itu tidak terdaftar.", "No such application is registered."),
                     next: Bilingual("Periksa namanya.", "Check its name."))
+            case .noWebhook:
+                Problem(
+                    code: "no_webhook", kind: .notFound,
+                    what: Bilingual("Aplikasi itu tidak punya webhook.", "That application has no webhook."),
+                    next: Bilingual("Tidak ada yang perlu dilepas.", "There is nothing to take away."))
+            case .unknownMessage:
+                Problem(
+                    code: "unknown_message", kind: .notFound,
+                    what: Bilingual(
+                        "Tidak ada pesan itu yang menunggu atau gagal.", "No such message waits or has failed."),
+                    next: Bilingual(
+                        "Lihat daftarnya: teken admin outbox list.", "See which there are: teken admin outbox list."))
             case .clientNameTaken:
                 .taken(
                     "client_name_taken",

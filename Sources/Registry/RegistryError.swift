@@ -38,6 +38,10 @@ package enum RegistryRefusal: Equatable, Sendable {
     case blocked
     case passphrase(PassphraseRefusal)
     case unknownClient
+    /// The program is told nothing as it is.
+    case noWebhook
+    /// None that waits or was given up.
+    case unknownMessage
     case clientNameTaken
     case clientNameUnusable
     case clientSecretTooShort(bytesMin: Int)

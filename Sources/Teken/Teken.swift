@@ -15,7 +15,7 @@ import Problems
         .adminPersonVerdict, .adminPersonAdmit, .adminPersonEnrol, .adminPersonRenew, .adminPersonReset,
         .adminPersonRevoke, .adminPersonSuspend, .adminPersonRelease, .adminPersonUnblock, .adminPersonErase,
         .adminClientAdd, .adminClientList, .adminClientScopes, .adminClientAddresses, .adminClientSecret,
-        .adminClientDisable, .adminClientEnable,
+        .adminClientDisable, .adminClientEnable, .adminClientWebhook, .adminOutboxList, .adminOutboxRetry,
         .adminSealCreate, .adminSealList, .adminSealShow, .adminSealEnrol, .adminSealOwner, .adminSealActivate,
         .adminSealSuspend, .adminSealResume, .adminSealRevoke, .passphraseSuggest, .trial,
         .revocationsPublish, .revocationsWrite, .revocationsApply, .answerStatus, .answerTimestamp,

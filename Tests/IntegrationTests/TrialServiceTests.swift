@@ -55,7 +55,7 @@ import Testing
         let commands = blocks.joined(separator: "echo\n").replacing("https://teken.contoh.id", with: "$url")
             .replacing("curl ", with: "curl -s --fail-with-body ").replacing("-u surat", with: "-u demo:demo")
         let (run, _) = try run("cp letter.pdf surat.pdf\n\(commands)\npdfsig -nocert bertanda.pdf\nfinish\n")
-        #expect(run.isSuccess && blocks.count == 3, "\(run.output)\(run.errors)")
+        #expect(run.isSuccess && blocks.count == 4, "\(run.output)\(run.errors)")
         #expect(run.output.contains("\"token_type\":\"Bearer\"") && run.output.contains("\"can_sign\":true"))
         #expect(run.output.contains("Signature is Valid") && run.output.contains("Total document signed"))
     }
@@ -224,6 +224,34 @@ import Testing
         #expect(run.output.contains("\"message\":\"TOTP Aktivasi berhasil dicabut\""))
         #expect(run.output.matches(of: /"status_code":2034/).count == 2, "\(run.output)")
         #expect(run.output.contains("{\"time\":"), "\(run.output)")
+    }
+
+    @Test func `tells a program where its operator wants it that accepted work has ended`() throws {
+        let ear = try ScriptedServer { _, _ in "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n" }
+        let (run, _) = try run(
+            """
+            finish
+            $TEKEN admin client webhook demo --data data --url '\(ear.url)/ujung' --secret-out secret
+            serve
+            url=http://$(sed -n 's/.*serving on //p' log | tail -n 1)/teken/v1
+            answer=$(curl -s -u demo:demo "$url/signatures/documents" -F document=@letter.pdf \
+                -F 'order={"nik": "9999990101900001", "passphrase": "Contoh#2026", "later": true}')
+            job=$(printf %s "$answer" | sed 's/.*"job":"\\([0-9a-f]*\\)".*/\\1/')
+            for _ in $(seq 400); do $TEKEN admin outbox list --data data --json | grep -q sent && break; sleep 0.05; done
+            $TEKEN admin outbox list --data data
+            curl -s -u demo:demo "$url/jobs/$job" > standing
+            curl -s -u demo:demo -o signed.pdf "$url/results/$(sed 's/.*"result":"\\([0-9a-f]*\\)".*/\\1/' standing)"
+            finish
+            cat standing secret
+            pdfsig -nocert signed.pdf
+            $TEKEN admin client webhook demo --data data --none
+            """)
+        #expect(run.isSuccess, "\(run.output)\(run.errors)")
+        let heard = try #require(ear.heads.first)
+        #expect(ear.heads.count == 1 && heard.hasPrefix("POST /ujung ") && heard.contains("webhook-signature: v1,"))
+        #expect(heard.contains(#""type":"job.ended""#) && heard.contains(#""state":"done""#))
+        #expect(run.output.contains(#""state":"done""#) && run.output.contains("Signature is Valid"))
+        #expect(run.output.contains("sent, 1 tries") && run.output.contains("whsec_"))
     }
 
     @Test func `is never served to the world`() throws {

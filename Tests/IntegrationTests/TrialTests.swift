@@ -190,6 +190,22 @@ private final class TrialDesk: Sendable {
         ] { #expect(run.output.contains(code), "\(code)") }
     }
 
+    @Test func `refuses by name what cannot be told to programs`() throws {
+        let desk = try Self.made.get().copy()
+        let cases: [(words: String, code: String, exit: Int32)] = [
+            ("client webhook demo --url ftp://x", "webhook_unusable", 2),
+            ("client webhook demo --url http://a:b@contoh.id/", "webhook_unusable", 2),
+            ("client webhook demo --url http://contoh.id --none", "options_conflict", 2),
+            ("client webhook demo", "argument_missing", 2), ("client webhook demo --none", "no_webhook", 3),
+            ("client webhook tiada --url http://contoh.id", "unknown_client", 3),
+            ("outbox retry x", "unknown_message", 3), ("outbox list --state lain", "unknown_choice", 2),
+        ]
+        for (words, code, exit) in cases {
+            let run = try desk.teken(["admin"] + words.split(separator: " ").map(String.init) + ["--data", "trial"])
+            #expect(run.refuses(code, exit: exit), "\(words): \(run.errors)")
+        }
+    }
+
     @Test func `shows who is responsible for its seal, and what it is activated for`() throws {
         let trial = try Self.made.get()
         let code = try String(contentsOfFile: trial.desk.path("trial/seal.activation"), encoding: .utf8)

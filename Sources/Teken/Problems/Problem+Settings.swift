@@ -90,3 +90,12 @@ extension Problem {
         what: Bilingual("Catatan itu tidak ada dalam log.", "There is no such record in the log."),
         next: Bilingual("Periksa nomornya dengan teken audit head.", "Check its number with teken audit head."))
 }
+
+extension Problem {
+    static let webhookUnusable = Problem(
+        code: "webhook_unusable", kind: .usage,
+        what: Bilingual("Alamat webhook itu tidak dapat dipakai.", "That address of a webhook cannot be used."),
+        next: Bilingual(
+            "Tulis http:// atau https:// dan nama host, tanpa nama pengguna atau kata sandi.",
+            "Write http:// or https:// and a host, without a name or password."))
+}

@@ -11,6 +11,9 @@ struct Housekeeping {
     /// Windows of tries are a quarter of an hour; rows of wrong ones stay until they are broken or grow.
     private static let attemptsKept = Duration.seconds(30 * 86_400)
 
+    /// What was sent or given up can be seen for so long.
+    private static let messagesKept = Duration.seconds(7 * 86_400)
+
     let store: Store
 
     func sweep(at now: Instant) throws(StoreError) {
@@ -22,6 +25,9 @@ struct Housekeeping {
         }
         try each { (transaction) throws(StoreError) in
             try transaction.forgetRepeats(endedBefore: now, most: Self.batch)
+        }
+        try each { (transaction) throws(StoreError) in
+            try transaction.forgetMessages(madeBefore: now - Self.messagesKept, most: Self.batch)
         }
         _ = try store.write { (transaction: Transaction<StoreError>) throws(StoreError) in
             try transaction.forgetAttempts(

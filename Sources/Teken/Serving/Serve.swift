@@ -1,5 +1,6 @@
 import Authority
 import AuthorityFace
+import Delivery
 import Domain
 import ESignAPI
 import Glibc
@@ -7,6 +8,8 @@ import HTTP
 import HTTPServer
 import Metrics
 import Problems
+import Signing
+import Signing
 import Workers
 
 extension Command {
@@ -27,8 +30,11 @@ extension Command {
         let log: @Sendable (String) -> Void = { Console.note($0) }
         let limits = ServerLimits()
         // Reading documents keeps cores busy, and more of it at once only takes memory.
-        let desk = try Workshop.desk(arguments, workers: PoolLimits().workersMax + limits.passphrase.width)
-        let service = try ServiceHouse(house, desk: desk)
+        let jobLimits = JobDesk.Limits(width: limits.passphrase.width)
+        let desk = try Workshop.desk(
+            arguments, workers: PoolLimits().workersMax + limits.passphrase.width + jobLimits.width)
+        let jobs = try JobDesk(jobLimits)
+        let service = try ServiceHouse(house, desk: desk, jobs: jobs)
         let health = Health(service.selfCheck, tell: log)
         health.look()
         let pages = StartPage(
@@ -48,13 +54,20 @@ extension Command {
         let server: HTTPServer
         do throws(ServerError) { server = try HTTPServer(settings) } catch { throw Problem(error) }
         metrics.watch(server)
+        OutboxMetrics.add(service.delivery, to: metrics.registry)
+        let deliveries = try DeliveryThreads(service.delivery) { trouble in
+            log(RequestLog.event("outbox", trouble.map { Problem($0).code } ?? "well again"))
+        }
         let upkeep = try Upkeep(service.signing, health, tell: log)
         for address in server.addresses { Console.note("teken: serving on \(address)") }
         while signals.wait() == SIGHUP { try reload(server, configuration, log) }
+        let end = ContinuousClock.now + stopTime
         let report = server.stop(within: stopTime)
+        let isEveryJobEnded = jobs.stop(within: max(.zero, end - .now))
+        deliveries.stop()
         upkeep.stop()
         Console.note(
-            "teken: ended; cut: \(report.connectionsCut) connections, \(report.waitingCut) waiting, \(report.runningCut) running"
+            "teken: ended; cut: \(report.connectionsCut) connections, \(report.waitingCut) waiting, \(report.runningCut) running\(isEveryJobEnded ? "" : ", jobs")"
         )
     }
 

@@ -2,6 +2,7 @@ import API
 import Authority
 import ClientGate
 import Crypto
+import Delivery
 import Documents
 import Domain
 import ESignAPI
@@ -18,10 +19,13 @@ struct ServiceHouse: Sendable {
     let gate: ClientGate
     let verification: PDFVerification
     let registry: Registry
+    let jobs: JobDesk
+    let delivery: Delivery
     private let esign: ESignSettings
     private let api: APISettings
 
-    init(_ house: AuthorityHouse, desk: DocumentDesk) throws {
+    init(_ house: AuthorityHouse, desk: DocumentDesk, jobs: JobDesk) throws {
+        self.jobs = jobs
         let configuration = ServiceConfiguration(house.folder.settings)
         let (policy, authority) = (try configuration.policy(), house.authority)
         (esign, api) = (try configuration.esign(), try configuration.api())
@@ -30,6 +34,7 @@ struct ServiceHouse: Sendable {
         signing = SigningHouse(
             store: authority.store, authority: authority, keys: keys, peppers: peppers, desk: desk, policy: policy,
             clock: WallClock.now)
+        delivery = Delivery(store: authority.store, keys: keys, clock: WallClock.now)
         gate = ClientGate(store: authority.store, keys: keys, clock: WallClock.now)
         registry = Registry(authority: authority, keys: keys, peppers: peppers, clock: WallClock.now)
         let own = house.roots.map {
@@ -46,7 +51,7 @@ struct ServiceHouse: Sendable {
     var routes: [Route] {
         ESignAPI(signing, gate: gate, verification: verification, settings: esign) { data, client in
             register(data, client)
-        }.routes + API(signing, gate: gate, verification: verification, settings: api).routes
+        }.routes + API(signing, gate: gate, verification: verification, jobs: jobs, settings: api).routes
     }
 
     private func register(_ data: PersonData, _ client: ClientRecord) -> RegistrationOutcome {

@@ -7,7 +7,7 @@ import Metrics
 struct ServiceMetrics: Sendable {
     /// All that is served: the routes that were given, and the one that shows the figures.
     let routes: [Route]
-    private let registry: MetricsRegistry
+    let registry: MetricsRegistry
     private let server: ServerMetrics
 
     init(_ registry: MetricsRegistry, of authority: Authority, for observers: [AddressBlock], beside routes: [Route]) {
