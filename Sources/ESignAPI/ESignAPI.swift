@@ -59,6 +59,10 @@ package struct ESignAPI: Sendable {
                 request, _, client throws(ESignFailure) in
                 try registerFirst(request, client)
             },
+            route("v1.keystore", .post, "/api/user/keystore", .register, forms(.quick)) {
+                request, _, client throws(ESignFailure) in
+                throw try keystoreRefusal(request, client)
+            },
             chainRoute("v1.chain", "/api/user/certificate/chain/{id}"),
         ]
     }

@@ -152,6 +152,24 @@ extension ESignAPI {
         }
     }
 
+    /// A key that was ever elsewhere is not its owner's alone. The file is not opened, so that nobody tries passphrases on it here.
+    func keystoreRefusal(_ request: HTTPRequest, _ client: ClientRecord) throws(ESignFailure) -> ESignFailure {
+        guard let nik = SentForm(request).text("nik") else {
+            throw .registration(4014, "NIK harus diisi", "The NIK is missing")
+        }
+        guard try known(PersonName(nik: nik), for: client) != nil else { throw .nobody }
+        return ESignFailure(
+            4031,
+            Problem(
+                code: "keystore_not_taken", kind: .notAllowed,
+                what: Bilingual(
+                    "Kunci yang dibuat di tempat lain tidak diterima.", "Keys that were made elsewhere are not taken."),
+                next: Bilingual(
+                    "Terbitkan sertifikat di sini: kuncinya dibuat saat pemilik menyetel passphrase.",
+                    "Have a certificate issued here: its key is made when its owner sets the passphrase.")), status: 403
+        )
+    }
+
     // MARK: How things are written
 
     static func json(_ body: JSON) -> HTTPResponse {

@@ -182,6 +182,20 @@ import Testing
         #expect(try answer.refusal == number)
     }
 
+    @Test func `brings no key from elsewhere`() throws {
+        let api = try sample(.registered)
+        func ask(_ nik: String?) throws -> HTTPResponse {
+            var parts = [HTTPForm.Part("passphrase", "Contoh#2026")]
+            if let nik { parts.append(HTTPForm.Part("nik", nik)) }
+            parts.append(try HTTPForm.Part("keystore", file: [1, 2, 3]))
+            return try api.ask(.post, "/api/user/keystore", .form(HTTPForm(parts)))
+        }
+        let refused = try ask("9999990101900001")
+        #expect(try refused.status == 403 && refused.refusal == 4031)
+        #expect(try refused.json["code"]?.text == "keystore_not_taken")
+        #expect(try ask(nil).refusal == 4014 && ask("9999990101909999").refusal == 2011)
+    }
+
     @Test func `that fails because of us may be sent again`() throws {
         let answer = try sample(.failed(Problem(StoreError.overloaded))).ask(
             .post, "/api/user/registrasi", form(Self.fields))
