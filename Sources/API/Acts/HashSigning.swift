@@ -66,34 +66,31 @@ extension API {
             guard case .signatures(let signatures, let certificate) = answer else {
                 throw Refusal(ServiceRefusal.repeatKeyOfOther)
             }
-            return try told(signatures, algorithm, named, by: certificate)
+            let chain = try service { () throws(ServiceError) in try house.chain(of: certificate) }
+            return try told(signatures, algorithm, named, by: chain)
         } first: { request throws(Refusal) in
             let scheme = named?.scheme(algorithm)
             let made = try sign(digests, scheme, signer, call.client, request)
-            return try told(made.signatures, algorithm, named, by: made.certificate)
+            return try told(made.signatures, algorithm, named, by: house.chain(of: made.certificate))
         }
     }
 
-    /// The signatures, and what they were made with.
     private func sign(
         _ digests: [Digest], _ scheme: SignatureScheme?, _ signer: Signer, _ client: ClientRecord,
         _ request: RepeatableRequest?
-    ) throws(Refusal) -> (signatures: [[UInt8]], certificate: ID<IssuedCertificate>) {
+    ) throws(Refusal) -> SignedDigests {
         switch signer.way {
         case .passphrase(let reference):
             let unlocked = try unlock(person(reference, for: client), signer.passphrase(), for: client)
-            let certificate = unlocked.certificate.id
             do throws(ServiceError) {
-                return (try house.sign(digests, scheme: scheme, as: unlocked, for: client, of: request), certificate)
+                return try house.sign(digests, scheme: scheme, as: unlocked, for: client, of: request)
             } catch {
                 throw Refusal(error)
             }
-        case .session(let id):
-            let certificate = try service { () throws(ServiceError) in try house.certificate(of: id, for: client) }
+        case .session:
             let token = try signer.token()
             do throws(ServiceError) {
-                let signatures = try house.sign(digests, scheme: scheme, in: token, for: client, of: request)
-                return (signatures, certificate.id)
+                return try house.sign(digests, scheme: scheme, in: token, for: client, of: request)
             } catch {
                 throw Refusal(error)
             }
@@ -102,9 +99,8 @@ extension API {
 
     private func told(
         _ signatures: [[UInt8]], _ algorithm: DigestAlgorithm, _ named: SentScheme?,
-        by certificate: ID<IssuedCertificate>
+        by chain: [Certificate]?
     ) throws(Refusal) -> HTTPResponse {
-        let chain = try service { () throws(ServiceError) in try house.chain(of: certificate) }
         guard let chain, let own = chain.first else { throw Refusal(ServiceRefusal.unknownPerson) }
         let scheme = try crypto { () throws(CryptoError) in
             guard let named else { return SentScheme(SignatureScheme(usualFor: try own.publicKey().kind)) }

@@ -96,7 +96,7 @@ extension SigningHouse {
     package func sign(
         _ digests: [Digest], scheme: SignatureScheme?, in token: borrowing SessionToken, for client: ClientRecord,
         of request: RepeatableRequest? = nil
-    ) throws(ServiceError) -> [[UInt8]] {
+    ) throws(ServiceError) -> SignedDigests {
         let (session, certificate) = try signingStanding(of: token.id, for: client)
         let key = try sessionKey(session, token)
         let signatures = try Self.signatures(over: digests, scheme: scheme, with: key)
@@ -111,7 +111,7 @@ extension SigningHouse {
             try transaction.record(
                 .hashSigned, digests, by: session.terms.purpose.subject, with: certificate, for: client, session: id)
         }
-        return signatures
+        return SignedDigests(signatures: signatures, certificate: certificate)
     }
 
     /// Signs documents in a session. What is agreed on, and counted, are the documents as they came.

@@ -1,12 +1,18 @@
 package import Crypto
 package import Store
 
+/// Bare signatures, and what they were made with.
+package struct SignedDigests: Sendable {
+    package let signatures: [[UInt8]]
+    package let certificate: CertificateRecord
+}
+
 extension SigningHouse {
     /// Bare signatures over digests that a program computed, with one unlocking. All of them or none.
     package func sign(
         _ digests: [Digest], scheme: SignatureScheme?, as signer: consuming UnlockedSigner, for client: ClientRecord,
         of request: RepeatableRequest? = nil
-    ) throws(ServiceError) -> [[UInt8]] {
+    ) throws(ServiceError) -> SignedDigests {
         let signatures: [[UInt8]]
         do throws(ServiceError) {
             signatures = try Self.signatures(over: digests, scheme: scheme, with: signer.identity.key)
@@ -22,7 +28,7 @@ extension SigningHouse {
             try transaction.record(.hashSigned, digests, by: entry, for: client)
             try transaction.remember(remembered)
         }
-        return signatures
+        return SignedDigests(signatures: signatures, certificate: entry.certificate)
     }
 
     static func signatures(

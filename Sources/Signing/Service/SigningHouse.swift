@@ -97,7 +97,11 @@ package struct SigningHouse: Sendable {
         let record = try store.read { (snapshot: Snapshot<ServiceError>) throws(ServiceError) in
             try snapshot.certificate(id)
         }
-        guard let record, let own = record.certificate else { return nil }
-        return [own] + authority.chain(of: record.issuer)
+        return record.flatMap(chain)
+    }
+
+    /// The same for one that was read already.
+    package func chain(of record: CertificateRecord) -> [Certificate]? {
+        record.certificate.map { [$0] + authority.chain(of: record.issuer) }
     }
 }

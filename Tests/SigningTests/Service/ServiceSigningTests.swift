@@ -111,7 +111,7 @@ import Verification
         let person = try office.person(PersonName(nik: "9999990101900002"))
         let digests = try (0..<20).map { try Digest(.sha256, of: [UInt8($0)]) }
         let signer = try office.house.unlock(person, .of(OfficeSample.passphrase), for: office.client)
-        let signatures = try office.house.sign(digests, scheme: nil, as: signer, for: office.client)
+        let signatures = try office.house.sign(digests, scheme: nil, as: signer, for: office.client).signatures
         #expect(signatures.count == 20)
         let key = try #require(person.certificate?.certificate).publicKey()
         for (digest, signature) in zip(digests, signatures) {
@@ -186,7 +186,7 @@ import Verification
                     let digest = try Digest(.sha256, of: [UInt8(thread), UInt8(number)])
                     guard let token = try SessionToken(text) else { throw Unexpected(words: "no token") }
                     let made = try office.house.sign([digest], scheme: nil, in: token, for: office.client)
-                    if try key.verifies(made[0], over: digest, scheme: .ecdsa) { good.withLock { $0 += 1 } }
+                    if try key.verifies(made.signatures[0], over: digest, scheme: .ecdsa) { good.withLock { $0 += 1 } }
                 } catch ServiceError.refused(.session(.countUsed)) {
                 } catch {
                     Issue.record("\(error)")
@@ -226,7 +226,7 @@ import Verification
                     [Digest(.sha256, of: [2])], scheme: nil, in: session.token, for: office.client)
             }
                 == .session(.digestNotAgreed))
-        #expect(try office.house.sign([agreed], scheme: nil, in: session.token, for: office.client).count == 1)
+        #expect(try office.house.sign([agreed], scheme: nil, in: session.token, for: office.client).signatures.count == 1)
         #expect(
             refusal { _ = try office.house.sign([agreed], scheme: nil, in: session.token, for: office.client) }
                 == .session(.digestUsed))
@@ -269,7 +269,7 @@ import Verification
         let (first, second) = (try open(office).token.text(), try open(office).token.text())
         for text in [first, second, first] {
             guard let token = try SessionToken(text) else { throw Unexpected(words: "no token") }
-            #expect(try office.house.sign([digest], scheme: nil, in: token, for: office.client).count == 1)
+            #expect(try office.house.sign([digest], scheme: nil, in: token, for: office.client).signatures.count == 1)
         }
         #expect(office.house.openKeysCount == 1)
         usleep(60_000)
