@@ -40,9 +40,9 @@ package struct ServerLimits: Sendable {
         bodiesBytesMax = max(256 << 20, sysconf(Int32(_SC_PHYS_PAGES)) / 4 * sysconf(Int32(_SC_PAGESIZE)))
         // Most of these wait for a commit, and whoever waits for the same one shares it: a thread for each.
         quick = LaneLimits(width: 16 * cores, waitingMax: 512)
-        // As far back as a thread can: at 5 the kernel let Argon2id run on to its next tick while a quick request waited. A
-        // policy for idle work (SCHED_IDLE) was no better for these and took more from the lane.
-        passphrase = LaneLimits(width: cores, waitingMax: 32 * cores, niceness: 19)
+        // A tenth of a core beside one that never rests. At 5 the kernel let Argon2id run on to its next tick while a quick request
+        // waited; at 19 (a sixtieth) it waited no less, and whoever signed beside a full quick lane waited twice as long.
+        passphrase = LaneLimits(width: cores, waitingMax: 32 * cores, niceness: 10)
     }
 
     func lane(_ lane: Lane) -> LaneLimits {

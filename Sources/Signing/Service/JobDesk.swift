@@ -14,7 +14,7 @@ package final class JobDesk: Sendable {
         /// What is not begun by then is not begun.
         package var waitMax = Duration.seconds(300)
         /// As far as the threads step back behind whoever waits for an answer.
-        package var niceness: Int32 = 10
+        package var niceness: Int32 = 15
 
         package init(width: Int) { self.width = width }
     }
