@@ -110,6 +110,14 @@ extension Transaction {
         return .first(claim)
     }
 
+    /// Where one process alone can write, whoever worked on something before this one was started is gone: what it began is anybody's
+    /// at once, and not only when its time is over. How many there were.
+    package func freeClaims() throws(Failure) -> Int {
+        guard dialect == .sqlite else { return 0 }
+        return try change(
+            "UPDATE repeat_guard SET claimed_until = \(now) WHERE answer IS NULL AND claimed_until > \(now)")
+    }
+
     /// From now on this is the answer, until the deadline. False where another has taken the request over: then nothing of this
     /// one may leave.
     package func answer(

@@ -29,6 +29,9 @@ struct ServiceHouse: Sendable {
         let configuration = ServiceConfiguration(house.folder.settings)
         let (policy, authority) = (try configuration.policy(), house.authority)
         (esign, api) = (try configuration.esign(), try configuration.api())
+        _ = try authority.store.write { (transaction: Transaction<StoreError>) throws(StoreError) in
+            try transaction.freeClaims()
+        }
         let peppers = try KeptPeppers(house.folder.peppers())
         let keys = try authority.store.installationKeys(peppers.peppers)
         signing = SigningHouse(

@@ -70,6 +70,26 @@ import Testing
         #expect(try answer(sample, key, next, [2]))
     }
 
+    @Test(arguments: Backend.all) func `is free at a start where one process alone can write`(backend: Backend) throws {
+        let sample = try PeopleSample(backend)
+        let (open, done) = (try key(sample), try key(sample, "surat-2"))
+        guard case .first(let dead) = try claim(sample, open), case .first(let finished) = try claim(sample, done)
+        else {
+            throw Unexpected(words: "not the first")
+        }
+        #expect(try answer(sample, done, finished, [1]))
+        let freed = try sample.store.write { (transaction) throws(StoreError) in try transaction.freeClaims() }
+        #expect(freed == (backend == .sqlite ? 1 : 0))
+        if backend == .sqlite {
+            guard case .first = try claim(sample, open, for: .seconds(61)) else { throw Unexpected(words: "not free") }
+            #expect(try !answer(sample, open, dead, [2]))
+        } else {
+            // Another node may be working on it.
+            #expect(try claim(sample, open) == .running)
+        }
+        guard case .answered = try claim(sample, done) else { throw Unexpected(words: "no answer") }
+    }
+
     @Test(arguments: Backend.all) func `is nobody's any more once it was released`(backend: Backend) throws {
         let sample = try PeopleSample(backend)
         let key = try key(sample)
