@@ -82,6 +82,7 @@ class Book:
         self.moments = []  # when something was signed
         self.sessions = {}  # counted ones: how many there may be, how many were acknowledged, whether it was used up
         self.wishes = []  # requests that may be repeated
+        self.jobs = {}  # accepted work: whose
         self.locked = set()
 
     def note(self, answer, line):
@@ -120,6 +121,7 @@ class Wish:
     fields: dict
     digest: str = None
     session: str = None
+    is_for_later: bool = False
     bodies: set = dataclasses.field(default_factory=set)
     is_over: bool = False
     due: float = 0
@@ -134,8 +136,10 @@ class Wish:
         if answer is None:
             self.due = time.monotonic() + 5
             return None
-        if answer.status == 200:
-            if not self.bodies:
+        if answer.status in (200, 202):
+            if self.is_for_later:
+                book.jobs[json.loads(answer.body)["job"]] = self.signer
+            elif not self.bodies:
                 book.acknowledge(self.digest or hashlib.sha256(answer.body).hexdigest(), self.session)
             self.bodies.add(hashlib.sha256(answer.body).hexdigest())
             self.is_over = True
@@ -190,7 +194,7 @@ class Load:
         self.ports, self.others, self.book = ports, others or ports, Book()
         self.is_over, self.own = threading.Event(), threading.local()
         self.letter = LETTER.read_bytes()
-        works = [self.hashes, self.hashes, self.letters, self.by_passphrase, self.counted]
+        works = [self.hashes, self.hashes, self.letters, self.later, self.by_passphrase, self.counted]
         self.threads = [threading.Thread(target=self.work, args=(work,), daemon=True) for work in works]
 
     def start(self):
@@ -244,6 +248,17 @@ class Load:
             self.see_to(wish, line)
             if wish.refused or random.random() < 0.02:
                 self.own.session = None
+
+    def later(self, line):
+        """Documents that are signed after they were accepted; what became of them is asked in the end."""
+        session = self.session(line)
+        if session:
+            wish = self.document({"session": session.token, "later": True}, session.signer)
+            wish.is_for_later = True
+            self.see_to(wish, line)
+            if wish.refused or random.random() < 0.02:
+                self.own.session = None
+            time.sleep(random.uniform(0, 0.1))
 
     def by_passphrase(self, line):
         signer = self.signer()

@@ -226,7 +226,8 @@ import Verification
                     [Digest(.sha256, of: [2])], scheme: nil, in: session.token, for: office.client)
             }
                 == .session(.digestNotAgreed))
-        #expect(try office.house.sign([agreed], scheme: nil, in: session.token, for: office.client).signatures.count == 1)
+        #expect(
+            try office.house.sign([agreed], scheme: nil, in: session.token, for: office.client).signatures.count == 1)
         #expect(
             refusal { _ = try office.house.sign([agreed], scheme: nil, in: session.token, for: office.client) }
                 == .session(.digestUsed))
