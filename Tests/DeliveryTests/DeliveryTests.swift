@@ -56,6 +56,26 @@ private func answer(_ status: String) -> String {
     "HTTP/1.1 \(status)\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 }
 
+@Suite("A message's signature") struct WebhookSignatureTests {
+    @Test func `is told from any other, and good for a few minutes`() throws {
+        let secret = OutboxSample.secret
+        let fields = try WebhookSignature.fields(of: "a", Array("{}".utf8), at: .noon, .of(secret))
+        func isOurs(
+            _ changes: [String: String] = [:], _ said: [UInt8] = Array("{}".utf8), lacking: String = "",
+            at now: Instant = .noon,
+            under key: [UInt8] = secret
+        ) throws -> Bool {
+            try WebhookSignature.isOurs({ $0 == lacking ? nil : changes[$0] ?? fields[$0] }, said, at: now, .of(key))
+        }
+        #expect(try isOurs() && isOurs(at: .noon + .seconds(300)) && isOurs(at: .noon - .seconds(300)))
+        #expect(try !isOurs(at: .noon + .seconds(301)) && !isOurs(at: .noon - .seconds(301)))
+        #expect(try !isOurs(["webhook-id": "b"]) && !isOurs(["webhook-timestamp": "1"]))
+        #expect(try !isOurs(["webhook-signature": "v1,AAAA"]) && !isOurs(["webhook-timestamp": "x"]))
+        #expect(try !isOurs(lacking: "webhook-signature") && !isOurs([:], Array("[]".utf8)))
+        #expect(try !isOurs(under: [UInt8](repeating: 1, count: 32)))
+    }
+}
+
 @Suite("A message to a program") struct DeliveryTests {
     @Test(arguments: Backend.all) func `comes with a signature that a program of another language checks`(
         backend: Backend

@@ -196,7 +196,8 @@ private final class TrialDesk: Sendable {
             ("client webhook demo --url ftp://x", "webhook_unusable", 2),
             ("client webhook demo --url http://a:b@contoh.id/", "webhook_unusable", 2),
             ("client webhook demo --url http://contoh.id --none", "options_conflict", 2),
-            ("client webhook demo", "argument_missing", 2), ("client webhook demo --none", "no_webhook", 3),
+            ("client webhook demo", "argument_missing", 2),
+            ("client webhook demo-admin --none", "no_webhook", 3),
             ("client webhook tiada --url http://contoh.id", "unknown_client", 3),
             ("outbox retry x", "unknown_message", 3), ("outbox list --state lain", "unknown_choice", 2),
         ]

@@ -18,7 +18,13 @@ package struct OutboxDraft: Sendable {
         sealedContent = try ContentKey(forName: Self.purpose + id.bytes, keys).seal(content, purpose: Self.purpose)
     }
 
-    fileprivate static let purpose = Array("message".utf8)
+    private static let purpose = Array("message".utf8)
+
+    fileprivate static func opened(
+        _ sealed: [UInt8], _ id: ID<OutboxMessage>, _ keys: InstallationKeys
+    ) throws(CryptoError) -> [UInt8]? {
+        try ContentKey(forName: purpose + id.bytes, keys).open(sealed, purpose: purpose)
+    }
 }
 
 /// A message that one node has for a while, to send it. Another one takes it where this one never says what became of it.
@@ -33,7 +39,7 @@ package struct LentMessage: Equatable, Sendable {
 
     /// Nil where anything of it was changed.
     package func content(_ keys: InstallationKeys) throws(CryptoError) -> [UInt8]? {
-        try ContentKey(forName: OutboxDraft.purpose + id.bytes, keys).open(sealedContent, purpose: OutboxDraft.purpose)
+        try OutboxDraft.opened(sealedContent, id, keys)
     }
 }
 
@@ -84,6 +90,18 @@ extension Querying {
             OutboxEntry(
                 id: try row["id"], client: try row["client"], state: try row["state"], made: try row["made"],
                 tries: try row["tries"], nextTry: try row["next_try"], trouble: try row["trouble"])
+        }
+    }
+
+    /// What a message says; nil where there is none, or anything of it was changed.
+    package func content(
+        of id: ID<OutboxMessage>, _ keys: InstallationKeys
+    ) throws(Failure) -> [UInt8]? {
+        guard let sealed: [UInt8] = try first("SELECT content FROM outbox WHERE id = \(id)")?["content"] else {
+            return nil
+        }
+        do throws(CryptoError) { return try OutboxDraft.opened(sealed, id, keys) } catch {
+            throw .store(.cryptography(error))
         }
     }
 

@@ -43,7 +43,8 @@ extension Command {
         let metrics = ServiceMetrics(
             MetricsRegistry(), of: house.authority, for: try configuration.observers(),
             beside: AuthorityFace(house.authority, clock: WallClock.now).routes + service.routes + health.routes
-                + [pages.route])
+                + [pages.route]
+                + (try house.folder.settings.isTrial() ? Inbox(service.signing, in: service.zone).routes : []))
         var settings = ServerSettings(
             try configuration.listeners(), router: Router(metrics.routes))
         settings.proxies = try configuration.proxies()

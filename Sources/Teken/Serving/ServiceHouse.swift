@@ -24,6 +24,8 @@ struct ServiceHouse: Sendable {
     private let esign: ESignSettings
     private let api: APISettings
 
+    var zone: CivilZone { api.zone }
+
     init(_ house: AuthorityHouse, desk: DocumentDesk, jobs: JobDesk) throws {
         self.jobs = jobs
         let configuration = ServiceConfiguration(house.folder.settings)
