@@ -10,7 +10,7 @@ package final class JobDesk: Sendable {
         package var width: Int
         package var waitingMax = 256
         /// Of all documents that wait or are being signed.
-        package var bytesMax = 1 << 30
+        package var bytesMax = 512 << 20
         /// What is not begun by then is not begun.
         package var waitMax = Duration.seconds(300)
         /// As far as the threads step back behind whoever waits for an answer.
