@@ -30,6 +30,15 @@ extension Querying {
         return try row.map { row throws(Failure) in try record(row) }
     }
 
+    func people(where condition: SQL, order: SQL, most: Int) throws(Failure) -> [PersonRecord] {
+        try run(
+            """
+            SELECT \(columns) FROM person JOIN institution ON institution.id = person.institution
+            WHERE \(condition) ORDER BY \(order) LIMIT \(most)
+            """
+        ).map { row throws(Failure) in try record(row) }
+    }
+
     private func record(_ row: StoredRow<Failure>) throws(Failure) -> PersonRecord {
         let id: ID<Person> = try row["id"]
         let certificate = try newestCertificate(of: KeyOwner.id(of: id))
