@@ -98,6 +98,14 @@ extension Problem {
                     next: Bilingual(
                         "Minta admin layanan menambahkan hak \(scopes.words).",
                         "Ask the service's administrator for the scope \(scopes.words)."), detail: scopes.words)
+            case .scopeBeyondOwn(let scopes):
+                Problem(
+                    code: "scope_beyond_own", kind: .notAllowed,
+                    what: Bilingual(
+                        "Aplikasi ini sendiri tidak punya hak itu.", "This application has not that scope itself."),
+                    next: Bilingual(
+                        "Biarkan aplikasi yang punya hak \(scopes.words) melakukannya.",
+                        "Have it done by an application with the scope \(scopes.words)."), detail: scopes.words)
             case .unknownSeal: Problem(ServiceRefusal.unknownSeal)
             case .subscriberTaken:
                 .taken(
@@ -270,8 +278,8 @@ extension AccountRefusal {
                 Bilingual(
                     "Nomor telepon pengguna belum diverifikasi.", "The person's telephone number is not verified."),
                 Bilingual(
-                    "Verifikasi nomornya dulu, atau nyatakan sudah (--phone-checked).",
-                    "Verify it first, or state that it was (--phone-checked).")
+                    "Verifikasi nomornya dulu, atau nyatakan sudah (--phone-checked, \"phone_checked\").",
+                    "Verify it first, or state that it was (--phone-checked, \"phone_checked\").")
             )
         case .methodNotEsign:
             (

@@ -43,11 +43,11 @@ package struct Registry: Sendable {
     }
 
     /// The person as the store has it now; nobody is there once erased.
-    func person(_ id: ID<Person>) throws(RegistryError) -> PersonRecord {
+    func person(_ id: ID<Person>, by mandate: Mandate) throws(RegistryError) -> PersonRecord {
         let found = try store.read { (snapshot: Snapshot<RegistryError>) throws(RegistryError) in
             try snapshot.person(id)
         }
-        guard let found, !found.isErased else { throw .refused(.unknownPerson) }
+        guard let found, mandate.reaches(found) else { throw .refused(.unknownPerson) }
         return found
     }
 

@@ -49,6 +49,8 @@ package enum RegistryRefusal: Equatable, Sendable {
     case suspendedClient
     /// The program may not do this.
     case scopeMissing(ClientScopes)
+    /// The program that asks has not itself what it would give, or come by.
+    case scopeBeyondOwn(ClientScopes)
     /// No seal of that name, or of an institution that whoever asks has nothing to do with.
     case unknownSeal
     case subscriberTaken

@@ -118,9 +118,10 @@ extension Registry {
     }
 
     /// The person, with nothing of an earlier request left half done.
-    func settledPerson(_ id: ID<Person>) throws(RegistryError) -> PersonRecord {
+    func settledPerson(_ id: ID<Person>, by mandate: Mandate) throws(RegistryError) -> PersonRecord {
+        _ = try person(id, by: mandate)
         guard try finishIntended(of: KeyOwner.id(of: id)) else { throw .refused(.issuanceUnderWay) }
-        return try person(id)
+        return try person(id, by: mandate)
     }
 }
 

@@ -23,7 +23,7 @@ extension Registry {
         _ id: ID<Person>, _ passphrase: borrowing Passphrase, by mandate: Mandate,
         _ terms: EnrolmentTerms = EnrolmentTerms()
     ) throws(RegistryError) -> CertificateRecord {
-        let person = try settledPerson(id)
+        let person = try settledPerson(id, by: mandate)
         if let request = terms.request, let known = try certificate(askedBy: request, of: id) { return known }
         let plan = CertificatePlan(
             person: person, data: try data(of: person),

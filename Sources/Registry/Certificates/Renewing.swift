@@ -8,7 +8,7 @@ extension Registry {
         _ id: ID<Person>, _ passphrase: borrowing Passphrase, by mandate: Mandate,
         _ terms: EnrolmentTerms = EnrolmentTerms()
     ) throws(RegistryError) -> CertificateRecord {
-        let person = try settledPerson(id)
+        let person = try settledPerson(id, by: mandate)
         let plan = CertificatePlan(
             person: person, data: try data(of: person), request: try requestID(terms.request),
             client: mandate.client,

@@ -39,7 +39,7 @@ extension Registry {
         _ step: @escaping @Sendable (inout Account, Instant) throws(RegistryError) -> Void
     ) throws(RegistryError) {
         let serials = try store.write { (transaction: Transaction<RegistryError>) throws(RegistryError) in
-            let person = try transaction.presentPerson(id)
+            let person = try transaction.presentPerson(id, by: mandate)
             var account = person.account
             try step(&account, transaction.now)
             guard let certificate = person.certificate else {

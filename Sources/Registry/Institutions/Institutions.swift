@@ -27,11 +27,13 @@ extension Registry {
         try store.read { (snapshot: Snapshot<RegistryError>) throws(RegistryError) in try snapshot.institutions() }
     }
 
-    package func institution(named name: String) throws(RegistryError) -> InstitutionRecord {
+    package func institution(
+        named name: String, by mandate: Mandate = .installation
+    ) throws(RegistryError) -> InstitutionRecord {
         let found = try store.read { (snapshot: Snapshot<RegistryError>) throws(RegistryError) in
             try snapshot.institution(named: name)
         }
-        guard let found else { throw .refused(.unknownInstitution) }
+        guard let found, mandate.reaches(found.id) else { throw .refused(.unknownInstitution) }
         return found
     }
 

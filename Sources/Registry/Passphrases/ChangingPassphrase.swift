@@ -7,7 +7,8 @@ extension Registry {
     package func changePassphrase(
         _ id: ID<Person>, from old: borrowing Passphrase, to new: borrowing Passphrase, through client: ID<Client>?
     ) throws(RegistryError) {
-        let person = try settledPerson(id)
+        let mandate = Mandate.owner(id, through: client)
+        let person = try settledPerson(id, by: mandate)
         var account = person.account
         let now = clock()
         _ = try account.take(at: now) { $0.changePassphrase(by: .owner, at: now) }
@@ -35,10 +36,9 @@ extension Registry {
             }
             throw .crypto(error)
         }
-        let mandate = Mandate.owner(id, through: client)
         try store.write { (transaction: Transaction<RegistryError>) throws(RegistryError) in
             try transaction.succeed(guards)
-            var account = try transaction.presentPerson(id).account
+            var account = try transaction.presentPerson(id, by: mandate).account
             _ = try account.take(at: transaction.now) { $0.changePassphrase(by: .owner, at: now) }
             guard try transaction.reseal(stored, as: sealed) else { throw .refused(.overtaken) }
             _ = try transaction.endSessions(of: id)

@@ -11,8 +11,8 @@ extension Registry {
         _ id: ID<Person>, to passphrase: borrowing Passphrase, through client: ID<Client>?,
         request: ID<CertificateRequest>? = nil
     ) throws(RegistryError) -> CertificateRecord {
-        let person = try settledPerson(id)
         let mandate = Mandate.owner(id, through: client)
+        let person = try settledPerson(id, by: mandate)
         guard let old = person.certificate else {
             throw .refused(.notNow(person.account.verification, person.account.certificateStatus(at: clock())))
         }

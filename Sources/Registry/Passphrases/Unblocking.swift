@@ -7,7 +7,7 @@ extension Registry {
     package func unblock(_ id: ID<Person>, by mandate: Mandate) throws(RegistryError) {
         let keys = keys
         try store.write { (transaction: Transaction<RegistryError>) throws(RegistryError) in
-            _ = try transaction.presentPerson(id)
+            _ = try transaction.presentPerson(id, by: mandate)
             try transaction.forgetTries(keysOf: KeyOwner.id(of: id), keys)
             try transaction.record(mandate.event(.passphraseUnblocked, id))
         }

@@ -78,7 +78,7 @@ extension Registry {
         _ event: @escaping @Sendable (inout Account, InstitutionRules, Instant) -> AccountOutcome
     ) throws(RegistryError) {
         try store.write { (transaction: Transaction<RegistryError>) throws(RegistryError) in
-            let person = try transaction.presentPerson(id)
+            let person = try transaction.presentPerson(id, by: mandate)
             var account = person.account
             if case .refused(let refusal) = event(&account, person.institution.rules, transaction.now) {
                 throw .refused(RegistryRefusal(refusal, person.account, at: transaction.now))
@@ -91,8 +91,8 @@ extension Registry {
 
 extension Transaction<RegistryError> {
     /// The person, kept from others' changes until this transaction ends.
-    func presentPerson(_ id: ID<Person>) throws(RegistryError) -> PersonRecord {
-        guard let person = try lockedPerson(id), !person.isErased else { throw .refused(.unknownPerson) }
+    func presentPerson(_ id: ID<Person>, by mandate: Mandate) throws(RegistryError) -> PersonRecord {
+        guard let person = try lockedPerson(id), mandate.reaches(person) else { throw .refused(.unknownPerson) }
         return person
     }
 }

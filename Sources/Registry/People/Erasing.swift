@@ -7,11 +7,12 @@ extension Registry {
     /// Forgets who somebody was. What is still good of his certificates is revoked, every key of his goes, whatever is open ends, and
     /// then nothing in the tables says any more who it was. What was done stays on record, under an identifier that says nothing.
     package func erase(_ id: ID<Person>, by mandate: Mandate) throws(RegistryError) {
+        _ = try person(id, by: mandate)
         // What is to be signed names its owner, and cannot be taken back: it is finished before.
         guard try finishIntended(of: KeyOwner.id(of: id)) else { throw .refused(.issuanceUnderWay) }
         let keys = keys
         let serials = try store.write { (transaction: Transaction<RegistryError>) throws(RegistryError) in
-            _ = try transaction.presentPerson(id)
+            _ = try transaction.presentPerson(id, by: mandate)
             // Somebody has to be responsible for what can seal, or is about to.
             for seal in try transaction.seals(of: id) {
                 switch seal.seal.status(at: transaction.now) {

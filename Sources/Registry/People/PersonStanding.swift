@@ -33,6 +33,15 @@ package struct PersonStanding: Hashable, Sendable {
     }
 }
 
+extension PersonStanding {
+    /// Enough to recognise a number that one knows.
+    package var maskedNIK: String { data.nik.prefix(6) + String(repeating: "*", count: 6) + data.nik.suffix(4) }
+
+    package var maskedPhone: String? {
+        data.phone.map { String(repeating: "*", count: max(0, $0.count - 4)) + $0.suffix(4) }
+    }
+}
+
 extension Store {
     /// How the person of that number, address or telephone stands; nil where nobody has it. A store that is opened for reading
     /// alone will do.
@@ -53,5 +62,14 @@ extension Registry {
         }
         guard let found else { throw .refused(.unknownPerson) }
         return found
+    }
+
+    package func standing(of id: ID<Person>, by mandate: Mandate) throws(RegistryError) -> PersonStanding {
+        let person = try person(id, by: mandate)
+        let standing = try RegistryError.store { () throws(StoreError) in
+            try PersonStanding(person, keys, at: clock())
+        }
+        guard let standing else { throw .refused(.unknownPerson) }
+        return standing
     }
 }

@@ -33,12 +33,14 @@ extension Registry {
         _ program: ProgramDraft, secret: borrowing Secret, by mandate: Mandate = .installation
     ) throws(RegistryError) -> ID<Client> {
         guard program.hasUsableName else { throw .refused(.clientNameUnusable) }
+        try mandate.judge(giving: program.scopes)
         let id = try identifier() as ID<Client>
         let record = try self.record(of: program, id, secret: secret)
         let event = mandate.event(.clientEntered, id)
         return try onceMore { () throws(RegistryError) in
             try store.write { (transaction: Transaction<RegistryError>) throws(RegistryError) in
                 guard try transaction.client(named: record.name) == nil else { throw .refused(.clientNameTaken) }
+                guard mandate.reaches(record) else { throw .refused(.unknownInstitution) }
                 if let institution = record.institution, try transaction.institution(institution) == nil {
                     throw .refused(.unknownInstitution)
                 }
@@ -49,8 +51,18 @@ extension Registry {
         }
     }
 
-    package func programs() throws(RegistryError) -> [ClientRecord] {
+    /// In the order of their names.
+    package func programs(by mandate: Mandate = .installation) throws(RegistryError) -> [ClientRecord] {
         try store.read { (snapshot: Snapshot<RegistryError>) throws(RegistryError) in try snapshot.clients() }
+            .filter(mandate.reaches)
+    }
+
+    package func program(_ id: ID<Client>, by mandate: Mandate) throws(RegistryError) -> ClientRecord {
+        let found = try store.read { (snapshot: Snapshot<RegistryError>) throws(RegistryError) in
+            try snapshot.client(id)
+        }
+        guard let found, mandate.reaches(found) else { throw .refused(.unknownClient) }
+        return found
     }
 
     package func program(named name: String) throws(RegistryError) -> ClientRecord {
@@ -64,6 +76,7 @@ extension Registry {
     package func set(_ scopes: ClientScopes, of id: ID<Client>, by mandate: Mandate = .installation)
         throws(RegistryError)
     {
+        try mandate.judge(giving: scopes)
         try change(id, .clientChanged, by: mandate) { $0.scopes = scopes }
     }
 
@@ -76,17 +89,14 @@ extension Registry {
     package func set(secret: borrowing Secret, of id: ID<Client>, by mandate: Mandate = .installation)
         throws(RegistryError)
     {
-        let known = try store.read { (snapshot: Snapshot<RegistryError>) throws(RegistryError) in
-            try snapshot.client(id)
-        }
-        guard let known else { throw .refused(.unknownClient) }
+        let known = try program(id, by: mandate)
         let draft = ProgramDraft(known.name, institution: known.institution)
         let code = try record(of: draft, id, secret: secret)
         try change(id, .clientChanged, by: mandate) { $0.takeSecret(of: code) }
     }
 
     package func disable(_ id: ID<Client>, by mandate: Mandate = .installation) throws(RegistryError) {
-        try change(id, .clientDisabled, by: mandate) { $0.state = .disabled }
+        try change(id, .clientDisabled, by: mandate, givesNothing: true) { $0.state = .disabled }
     }
 
     /// Also one that was suspended; what it had wrong until now is forgotten.
@@ -98,12 +108,16 @@ extension Registry {
     }
 
     private func change(
-        _ id: ID<Client>, _ operation: AuditOperation, by mandate: Mandate, forgetting count: [UInt8]? = nil,
-        _ change: @escaping @Sendable (inout ClientRecord) -> Void
+        _ id: ID<Client>, _ operation: AuditOperation, by mandate: Mandate, givesNothing: Bool = false,
+        forgetting count: [UInt8]? = nil, _ change: @escaping @Sendable (inout ClientRecord) -> Void
     ) throws(RegistryError) {
         let event = mandate.event(operation, id)
         try store.write { (transaction: Transaction<RegistryError>) throws(RegistryError) in
-            guard var program = try transaction.lockedClient(id) else { throw .refused(.unknownClient) }
+            guard var program = try transaction.lockedClient(id), mandate.reaches(program) else {
+                throw .refused(.unknownClient)
+            }
+            // Whoever has a hold on a program can do what it can.
+            if !givesNothing { try mandate.judge(giving: program.scopes) }
             change(&program)
             try transaction.set(program)
             if let count { try transaction.succeed(count) }

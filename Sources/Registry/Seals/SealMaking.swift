@@ -141,7 +141,7 @@ extension Registry {
     private func words(of seal: SealRecord, _ owner: ID<Person>) throws(RegistryError) -> [String] {
         let person: PersonRecord
         do throws(RegistryError) {
-            person = try self.person(owner)
+            person = try self.person(owner, by: .installation)
         } catch .refused(.unknownPerson) {
             throw .refused(.sealOwnerUnsuited)
         }

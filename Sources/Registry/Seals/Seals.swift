@@ -103,7 +103,7 @@ extension Registry {
 extension Transaction where Failure == RegistryError {
     /// Whoever is responsible for a seal is somebody of its institution whose data were checked.
     func judge(_ person: ID<Person>, asOwnerIn institution: ID<Institution>) throws(RegistryError) {
-        let person = try presentPerson(person)
+        let person = try presentPerson(person, by: .installation)
         guard person.institution.id == institution, person.account.verification.isChecked else {
             throw .refused(.sealOwnerUnsuited)
         }

@@ -50,6 +50,33 @@ extension Command {
         try Console.say(arguments, standing.lines, standing.json)
     }
 
+    private static let onlyOf = Option(name: "--institution", value: "NAME", help: "this one's people alone")
+
+    static let adminPersonList = Command(
+        name: ["admin", "person", "list"], summary: "name the people, and say how their accounts stand", operands: [],
+        options: DataFolder.options + [onlyOf, .json],
+        notes: ["One line for each, as they are found: with --json a JSON object. Numbers are masked."]
+    ) { arguments in
+        let house = try ReadingHouse(arguments)
+        var query = PeopleQuery()
+        if let name = arguments.value(onlyOf) {
+            let place = try house.store.read { (snapshot: Snapshot<StoreError>) throws(StoreError) in
+                try snapshot.institution(named: name)
+            }
+            guard let place else { throw Problem(RegistryRefusal.unknownInstitution) }
+            query.institution = place.id
+        }
+        repeat {
+            guard let page = try house.store.people(query, house.keys, at: WallClock.now()) else {
+                throw Problem(RegistryRefusal.unknownPerson)
+            }
+            for person in page.people {
+                try Console.say(arguments, [person.line], person.json)
+            }
+            query.last = page.next
+        } while query.last != nil
+    }
+
     static let adminPersonVerdict = Command(
         name: ["admin", "person", "verdict"], summary: "say whether somebody can sign, why not, and what to do next",
         operands: [], options: DataFolder.options + PersonChoice.options + [.json]

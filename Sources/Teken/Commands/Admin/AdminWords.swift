@@ -5,15 +5,18 @@ import Registry
 import Store
 
 extension PersonStanding {
-    /// Enough to recognise a number that one knows.
-    private var maskedNIK: String { data.nik.prefix(6) + String(repeating: "*", count: 6) + data.nik.suffix(4) }
-
     /// Why the person cannot sign; nil where he can.
     var obstacle: Problem? {
         switch verdict {
         case .can: nil
         case .cannot(let obstacle): Problem(obstacle)
         }
+    }
+
+    var line: String {
+        let obstacle = obstacle.map { "cannot sign [\($0.code)]" } ?? "can sign"
+        return "\(data.name), NIK \(maskedNIK), \(data.email), \(institution): account \(verification.word), "
+            + "certificate \(certificate.rawValue), \(obstacle); id \(id)"
     }
 
     var lines: [String] {
