@@ -103,7 +103,7 @@ let package = Package(
             "API",
             [
                 "Domain", "Crypto", "PDF", "Verification", "Appearance", "Channels", "Workers", "Documents", "Store",
-                "Authority", "Signing", "Problems", "JSONInput", "HTTP", "ClientGate",
+                "Authority", "Signing", "Registry", "Problems", "JSONInput", "HTTP", "ClientGate",
             ]),
         room("AuthorityFace", ["Domain", "Crypto", "Channels", "Store", "Authority", "HTTP"]),
         .executableTarget(
@@ -205,8 +205,7 @@ let package = Package(
             "APITests",
             [
                 "API", "ClientGate", "Authority", "Channels", "Crypto", "Database", "Documents", "Domain", "HTTP",
-                "JSONInput",
-                "Problems", "Signing", "Store", "Verification", "TestSupport",
+                "JSONInput", "Problems", "Registry", "Signing", "Store", "Verification", "TestSupport",
             ]),
         tests("HTTPTests", ["HTTP", "Channels", "Domain", "TestSupport"]),
         tests("HTTPServerTests", ["HTTPServer", "HTTP", "Channels", "TestSupport", "TestTraits"]),

@@ -2,12 +2,14 @@ package import ClientGate
 import Crypto
 import Domain
 package import HTTP
+package import Registry
 package import Signing
 import Store
 
 /// Our own HTTP API under `/teken/v1`. Every route is declared once, as an `Operation`; what is told about it is made of the same value.
 package struct API: Sendable {
     let house: SigningHouse
+    let registry: Registry
     let gate: ClientGate
     let verification: PDFVerification
     let settings: APISettings
@@ -15,10 +17,11 @@ package struct API: Sendable {
     private let doorman: Doorman
 
     package init(
-        _ house: SigningHouse, gate: ClientGate, verification: PDFVerification, jobs: JobDesk,
+        _ house: SigningHouse, registry: Registry, gate: ClientGate, verification: PDFVerification, jobs: JobDesk,
         settings: APISettings = APISettings()
     ) {
         self.house = house
+        self.registry = registry
         self.gate = gate
         self.verification = verification
         self.jobs = jobs
@@ -30,11 +33,12 @@ package struct API: Sendable {
 
     /// Everything, the papers about it among them.
     var operations: [Operation] {
-        let acts = [
-            tokens, verdicts, sessionOpening, sessionEnding, sealVerdicts, sealSessionOpening, hashSigning,
-            documentSigning, jobStandings, results, verifications,
-            receipts, certificates,
-        ]
+        let acts =
+            [
+                tokens, verdicts, sessionOpening, sessionEnding, sealVerdicts, sealSessionOpening, hashSigning,
+                documentSigning, jobStandings, results, verifications,
+                receipts, certificates,
+            ] + people + personActs + programs + programActs
         // The papers tell of themselves, too, and do not hold what they are.
         let all = acts + papers(document: "") { _ in "" }
         return acts + papers(document: OpenAPIDocument(all).json.line) { ReadingPage(all, from: $0).text }
@@ -53,9 +57,10 @@ package struct API: Sendable {
             case .open(let handler): return handler(request)
             case .program(let scope, let handler):
                 do throws(Refusal) {
-                    let client = try admitted(request.head, for: scope)
+                    let admission = try admitted(request.head, for: scope)
                     try operation.check(request, path)
-                    answer = try handler(Call(request: request, path: path, client: client))
+                    answer = try handler(
+                        Call(request: request, path: path, client: admission.client, scopes: admission.scopes))
                 } catch {
                     answer = error.answer(at: house.clock())
                 }
@@ -65,15 +70,17 @@ package struct API: Sendable {
         }
     }
 
-    private func admitted(_ head: HTTPRequestHead, for scope: ClientScopes) throws(Refusal) -> ClientRecord {
-        do throws(GateRefusal) { return try gate.admit(head, for: scope).client } catch { throw Refusal(error) }
+    private func admitted(
+        _ head: HTTPRequestHead, for scope: ClientScopes
+    ) throws(Refusal) -> ClientGate.Admission {
+        do throws(GateRefusal) { return try gate.admit(head, for: scope) } catch { throw Refusal(error) }
     }
 }
 
 extension Operation {
     /// What every operation asks of a request alike.
     fileprivate func check(_ request: HTTPRequest, _ path: PathParameters) throws(Refusal) {
-        guard request.target.query.isEmpty else { throw .queryNotTaken }
+        try check(request.target.query)
         for field in pathFields {
             guard case .text(let form) = field.schema, !form.fits(path[field.name]) else { continue }
             throw .unusable(field.name, form.words.indonesian, form.words.english)
@@ -84,6 +91,21 @@ extension Operation {
         let types = bodies.map(\.type)
         guard let type = request.fields["Content-Type"].flatMap(MediaType.init), types.contains(type.essence) else {
             throw Refusal(.unsupportedMediaType(accepted: types))
+        }
+    }
+}
+
+extension Operation {
+    /// A name that is not declared is not repeated, because it may be anything; nor is any value.
+    private func check(_ query: [HTTPTarget.Parameter]) throws(Refusal) {
+        for parameter in query {
+            guard let field = queryFields.first(where: { $0.name == parameter.name }) else { throw .queryNotTaken }
+            guard query.count(where: { $0.name == parameter.name }) == 1 else {
+                throw .unusable(field.name, "hanya boleh sekali", "it may occur once only")
+            }
+            if let words = field.schema.defect(ofQuery: parameter.value) {
+                throw .unusable(field.name, words.indonesian, words.english)
+            }
         }
     }
 }

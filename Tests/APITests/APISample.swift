@@ -7,6 +7,7 @@ import Domain
 import Foundation
 import HTTP
 import JSONInput
+import Registry
 import Signing
 import Store
 import TestSupport
@@ -20,6 +21,7 @@ struct APISample {
     static let letter = Result { try Fixture.bytes("letter/nota-dinas.pdf") }
 
     let office: OfficeSample
+    let registry: Registry
     let routes: [Route]
     let jobs: JobDesk
     private let desk: HTTPDesk
@@ -30,9 +32,15 @@ struct APISample {
     ) throws {
         office = try OfficeSample(backend, desk: Self.desk.get(), policy: policy)
         jobs = try JobDesk(JobDesk.Limits(width: 2))
+        var rules = Registry.Policy()
+        (rules.seal, rules.keyKind, rules.secretBytesMin) = (.cheapest, .p256, 1)
+        registry = Registry(
+            authority: office.base.authority, keys: office.house.keys, peppers: office.house.peppers, policy: rules,
+            clock: office.base.clock.read)
         let root = office.base.root.certificate.der
         let api = API(
-            office.house, gate: ClientGate(store: office.store, keys: office.house.keys, clock: office.base.clock.read),
+            office.house, registry: registry,
+            gate: ClientGate(store: office.store, keys: office.house.keys, clock: office.base.clock.read),
             verification: PDFVerification(
                 try Self.desk.get(), anchors: [TrustAnchor(name: "Percobaan", certificate: root)],
                 revocation: .whenKnown), jobs: jobs)
@@ -101,6 +109,14 @@ struct APISample {
         let answer = try post("sessions", .members(Self.siti + members))
         #expect(answer.status == 201)
         return try #require(try answer.json["session"]?.text)
+    }
+
+    /// Enters another program, whose secret `credentials` has; of no institution where none is named.
+    @discardableResult func enter(
+        _ name: String, _ scopes: ClientScopes, of institution: ID<Institution>? = OfficeSample.institution.id
+    ) throws -> ID<Client> {
+        try registry.enter(
+            .init(name, institution: institution, scopes: scopes), secret: .of("rahasia \(name)"))
     }
 
     /// Changes what is on record of the program.

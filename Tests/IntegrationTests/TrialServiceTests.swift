@@ -54,10 +54,12 @@ import Testing
         let blocks = page.matches(of: #/```sh\n((?s:.*?))```/#).map { String($0.1) }
         let commands = blocks.joined(separator: "echo\n").replacing("https://teken.contoh.id", with: "$url")
             .replacing("curl ", with: "curl -s --fail-with-body ").replacing("-u surat", with: "-u demo:demo")
+            .replacing("-u pengelola", with: "-u demo-admin:demo-admin")
         let (run, _) = try run("cp letter.pdf surat.pdf\n\(commands)\npdfsig -nocert bertanda.pdf\nfinish\n")
-        #expect(run.isSuccess && blocks.count == 4, "\(run.output)\(run.errors)")
+        #expect(run.isSuccess && blocks.count == 6, "\(run.output)\(run.errors)")
         #expect(run.output.contains("\"token_type\":\"Bearer\"") && run.output.contains("\"can_sign\":true"))
         #expect(run.output.contains("Signature is Valid") && run.output.contains("Total document signed"))
+        #expect(run.output.contains("\"nik\":\"999999******0021\"") && run.output.contains("\"verification\":\"NEW\""))
     }
 
     /// `TEKEN_EXAMPLES` asks for more than is made up each time.

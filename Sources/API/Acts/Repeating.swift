@@ -1,3 +1,4 @@
+import Domain
 import HTTP
 import Problems
 import Signing
@@ -19,7 +20,7 @@ extension API {
             try house.begin(keys.first, asking: asking, for: call.client)
         }
         switch begun {
-        case .answered(.words(let words)): throw Refusal(remembered: words)
+        case .answered(.words(let words)) where Refusal.isRemembered(words): throw Refusal(remembered: words)
         case .answered(let answer): return try again(answer)
         case .new(let request):
             do throws(Refusal) { return try first(request) } catch {
@@ -33,6 +34,23 @@ extension API {
                 }
                 throw error
             }
+        }
+    }
+
+    /// The same for an act whose answer is something new in a few words, which are told again as they are. They are kept once the act
+    /// is done: cut off in between, it is asked for anew, and must be such that it cannot happen twice.
+    func once(
+        _ call: Call, asking: [[UInt8]], first: () throws(Refusal) -> JSON
+    ) throws(Refusal) -> HTTPResponse {
+        try once(call, asking: asking) { answer throws(Refusal) in
+            guard case .words(let told) = answer else { throw Refusal(ServiceRefusal.repeatKeyOfOther) }
+            return HTTPResponse(status: 201, fields: ["Content-Type": "application/json"], body: .bytes(told))
+        } first: { request throws(Refusal) in
+            let answer = try first()
+            try service { () throws(ServiceError) in
+                try house.remember(Array(answer.line.utf8), briefly: false, of: request)
+            }
+            return Self.json(answer, status: 201)
         }
     }
 }

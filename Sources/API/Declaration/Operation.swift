@@ -14,6 +14,8 @@ struct Operation: Sendable {
     /// More than the summary says, in English.
     var words = ""
     var pathFields: [Schema.Member] = []
+    /// Behind the question mark, each once at most: nothing secret, and nobody's data. What has none of them takes nothing there.
+    var queryFields: [Schema.Member] = []
     var isRepeatable = false
     var bodies: [Body] = []
     var rules = RouteRules()
@@ -69,6 +71,8 @@ struct Call: Sendable {
     let request: HTTPRequest
     let path: PathParameters
     let client: ClientRecord
+    /// Of the program's scopes those that it was let in with: a token may stand for fewer.
+    let scopes: ClientScopes
 
     var head: HTTPRequestHead { request.head }
 }

@@ -2,6 +2,22 @@ import Crypto
 import Domain
 import JSONInput
 
+extension Schema {
+    /// How a value behind the question mark would have to be; nil where it is so.
+    func defect(ofQuery value: String) -> Bilingual? {
+        switch self {
+        case .text(let form): return form.fits(value) ? nil : form.words
+        case .integer(let range):
+            let isDigits = value.utf8.allSatisfy { 0x30...0x39 ~= $0 }
+            if isDigits, let number = Int(value), range.contains(number) { return nil }
+            let bounds = "\(range.lowerBound)..\(range.upperBound)"
+            return Bilingual("harus angka bulat \(bounds)", "it must be a whole number, \(bounds)")
+        case .object, .list, .number, .boolean, .either, .null, .anything, .named:
+            preconditionFailure("texts and whole numbers stand in an address")
+        }
+    }
+}
+
 extension TextForm {
     func fits(_ input: JSONInput) -> Bool {
         switch self {

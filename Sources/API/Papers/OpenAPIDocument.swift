@@ -14,7 +14,7 @@ struct OpenAPIDocument {
     }
 
     private static let words = """
-        Signing, verification and receipts. Every request names its application by HTTP Basic or by a token. Sentences come in \
+        Signing, verification, receipts, people and programs. Every request names its application by HTTP Basic or by a token. Sentences come in \
         Indonesian first. Refusals are problems (RFC 9457) with a code that stays. The API of office applications (/api), the \
         authority's own addresses (/ca, /crl, /ocsp, /tsa) and the service's health (/healthz, /readyz) have shapes of their own and are \
         not described here.
@@ -58,7 +58,10 @@ struct OpenAPIDocument {
                 .text([operation.summary.indonesian, operation.words].filter { !$0.isEmpty }.joined(separator: "\n\n"))
             ),
         ]
-        let parameters = operation.pathFields.map(Self.parameter) + (operation.isRepeatable ? [Self.repeatKey] : [])
+        let parameters =
+            operation.pathFields.map { Self.parameter($0, in: "path") }
+            + operation.queryFields.map { Self.parameter($0, in: "query") }
+            + (operation.isRepeatable ? [Self.repeatKey] : [])
         if !parameters.isEmpty { parts.append(("parameters", .array(parameters))) }
         if !operation.bodies.isEmpty {
             parts.append(
@@ -77,9 +80,10 @@ struct OpenAPIDocument {
 
     // MARK: What is sent
 
-    private static func parameter(_ field: Schema.Member) -> JSON {
+    private static func parameter(_ field: Schema.Member, in place: String) -> JSON {
         [
-            "name": .text(field.name), "in": .text("path"), "required": .boolean(true), "schema": field.schema.json,
+            "name": .text(field.name), "in": .text(place), "required": .boolean(field.isRequired),
+            "schema": field.schema.json,
             "description": .text(field.words),
         ]
     }
@@ -91,7 +95,7 @@ struct OpenAPIDocument {
             "pattern": .text("^[!-~]+$"),
         ],
         "description": .text(
-            "The same request with the same key gets the same answer for a day, and is signed and counted once. Use a UUID."
+            "The same request with the same key gets the same answer for a day, and is done and counted once. Use a UUID."
         ),
     ]
 

@@ -78,6 +78,7 @@ struct ReadingPage {
     /// What is sent, and what it is.
     private static func table(_ operation: Operation) -> HTML {
         var rows = operation.pathFields.map { row($0.name, "alamat", $0.words) }
+        rows += operation.queryFields.map { row("?\($0.name)=", "", $0.words) }
         if operation.isRepeatable {
             rows.append(row("Idempotency-Key", "kepala", "the same request with the same key is done once; use a UUID"))
         }

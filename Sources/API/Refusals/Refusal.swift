@@ -93,6 +93,9 @@ extension Refusal {
     /// As it is kept for a request that comes again.
     var remembered: [UInt8] { Array(json.line.utf8) }
 
+    /// Answers that are no refusals have no code.
+    static func isRemembered(_ bytes: [UInt8]) -> Bool { (try? JSONInput(bytes))?["code"] != nil }
+
     init(remembered bytes: [UInt8]) {
         let root = try? JSONInput(bytes)
         let text = { (name: String) in root?[name]?.text ?? "" }

@@ -56,7 +56,10 @@ struct ServiceHouse: Sendable {
     var routes: [Route] {
         ESignAPI(signing, gate: gate, verification: verification, settings: esign) { data, client in
             register(data, client)
-        }.routes + API(signing, gate: gate, verification: verification, jobs: jobs, settings: api).routes
+        }.routes
+            + API(
+                signing, registry: registry, gate: gate, verification: verification, jobs: jobs, settings: api
+            ).routes
     }
 
     private func register(_ data: PersonData, _ client: ClientRecord) -> RegistrationOutcome {
