@@ -116,6 +116,20 @@ import Testing
             ])
     }
 
+    @Test func `names everybody in it beside the server, with numbers masked`() throws {
+        let (run, _) = try run(
+            """
+            $TEKEN admin person list --data data
+            $TEKEN admin person list --data data --institution 'Dinas Kesehatan Contoh' --json
+            finish
+            """)
+        let lines = run.output.split(separator: "\n")
+        #expect(run.isSuccess && lines.count == 16, "\(run.errors)")
+        #expect(lines.contains { $0.contains("Siti Contoh, NIK 999999******0001") && $0.contains(", can sign; id ") })
+        #expect(lines.last?.contains("\"name\":\"Slamet Contoh\",\"nik\":\"999999******0012\"") == true)
+        #expect(!run.output.contains("99999901019"))
+    }
+
     @Test func `keeps secrets and people out of its log`() throws {
         let (run, desk) = try run(
             """
