@@ -3,10 +3,10 @@ package import Domain
 package import Store
 
 extension Registry {
-    /// Where a program is told what becomes of its work. The address was looked at before; the secret is shown once, and opened by
-    /// every node that sends.
+    /// Where a program is told what becomes of its work: an operator's decision alone, because this server is sent there. The address
+    /// was looked at before; the secret is shown once, and opened by every node that sends.
     package func set(
-        webhook address: String, secret: borrowing Secret, of id: ID<Client>, by mandate: Mandate = .installation
+        webhook address: String, secret: borrowing Secret, of id: ID<Client>
     ) throws(RegistryError) {
         let keys = keys
         let webhook: WebhookRecord
@@ -15,7 +15,7 @@ extension Registry {
         } catch {
             throw .crypto(error)
         }
-        let event = mandate.changing(id)
+        let event = Self.changed(id)
         try store.write { (transaction: Transaction<RegistryError>) throws(RegistryError) in
             guard try transaction.lockedClient(id) != nil else { throw .refused(.unknownClient) }
             try transaction.set(webhook)
@@ -24,8 +24,8 @@ extension Registry {
     }
 
     /// The program is told nothing any more, also not what still waits.
-    package func removeWebhook(of id: ID<Client>, by mandate: Mandate = .installation) throws(RegistryError) {
-        let event = mandate.changing(id)
+    package func removeWebhook(of id: ID<Client>) throws(RegistryError) {
+        let event = Self.changed(id)
         try store.write { (transaction: Transaction<RegistryError>) throws(RegistryError) in
             guard try transaction.lockedClient(id) != nil else { throw .refused(.unknownClient) }
             guard try transaction.removeWebhook(of: id) else { throw .refused(.noWebhook) }
@@ -39,10 +39,8 @@ extension Registry {
             guard try transaction.retry(message) else { throw .refused(.unknownMessage) }
         }
     }
-}
 
-extension Mandate {
-    fileprivate func changing(_ program: ID<Client>) -> AuditEvent {
-        AuditEvent(.clientChanged, .done, actor: subject, client: client, objects: [AuditSubject(.client, program)])
+    private static func changed(_ program: ID<Client>) -> AuditEvent {
+        AuditEvent(.clientChanged, .done, objects: [AuditSubject(.client, program)])
     }
 }
