@@ -28,7 +28,7 @@ func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+    .testTarget(name: name, dependencies: dependencies + ["TestTraits"], swiftSettings: strict)
 }
 
 let package = Package(
@@ -168,7 +168,6 @@ let package = Package(
             "StoreTests",
             [
                 "Store", "Database", "DatabaseSQLite", "DatabasePostgres", "Domain", "Crypto", "TestSupport",
-                "TestTraits",
             ]),
         tests(
             "SigningTests",
@@ -208,14 +207,14 @@ let package = Package(
                 "JSONInput", "Problems", "Registry", "Signing", "Store", "Verification", "TestSupport",
             ]),
         tests("HTTPTests", ["HTTP", "Channels", "Domain", "TestSupport"]),
-        tests("HTTPServerTests", ["HTTPServer", "HTTP", "Channels", "TestSupport", "TestTraits"]),
+        tests("HTTPServerTests", ["HTTPServer", "HTTP", "Channels", "TestSupport"]),
         tests(
             "TekenTests",
             [
                 "Domain", "Crypto", "PDF", "Verification", "Appearance", "Channels", "Workers", "Documents", "Signing",
                 "Teken", "Database", "Store", "Authority", "Registry", "Problems", "HTTP", "HTTPClient", "TestSupport",
             ]),
-        tests("IntegrationTests", ["Domain", "Crypto", "TestSupport", "TestTraits"]),
+        tests("IntegrationTests", ["Domain", "Crypto", "TestSupport"]),
         tests("TidyTests", ["TestSupport"]),
     ],
     swiftLanguageModes: [.v6],

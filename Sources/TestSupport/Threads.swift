@@ -21,6 +21,8 @@ package enum Threads {
 package final class WaitingThreads: TaskExecutor {
     /// So many wait at the same time, and no more: where everything happens at once, nothing happens in time.
     package static let shared = WaitingThreads(8)
+    /// For what goes on at once whenever it can: nothing on these waits for anything.
+    package static let forOwnProcesses = WaitingThreads(2)
 
     private let jobs = Mutex<[UnownedJob]>([])
     private let bell = DispatchSemaphore(value: 0)

@@ -1,5 +1,6 @@
 import Glibc
 import TestSupport
+import TestTraits
 import Testing
 
 @testable import Channels
@@ -61,7 +62,7 @@ import Testing
         #expect(descriptors.allSatisfy { fcntl($0.number, F_GETFD) == FD_CLOEXEC })
     }
 
-    @Test func `refuses a ninth descriptor by not sending it`() async {
+    @Test(.ownProcess) func `refuses a ninth descriptor by not sending it`() async {
         await #expect(processExitsWith: .failure) {
             let (one, _) = try MessageChannel.pair()
             let file = try MemoryFile([1])

@@ -1,4 +1,5 @@
 import Domain
+import TestTraits
 import Testing
 
 @Suite("An identifier") struct IDTests {
@@ -39,7 +40,7 @@ import Testing
         #expect(bytes.indices.filter { $0 != 6 && $0 != 8 }.allSatisfy { bytes[$0] == byte })
     }
 
-    @Test func `made from the wrong number of random bytes stops the process`() async {
+    @Test(.ownProcess) func `made from the wrong number of random bytes stops the process`() async {
         await #expect(processExitsWith: .failure) { _ = ID<Thing>(random: [1, 2, 3]) }
     }
 }

@@ -145,12 +145,12 @@ import Testing
     }
 
     /// In a process of its own, where nobody else opens anything.
-    @Test func `has as many descriptors after ten thousand mixed requests as before`() async {
+    @Test(.ownProcess) func `has as many descriptors after ten thousand mixed requests as before`() async {
         await #expect(processExitsWith: .success) { try Self.ask() }
     }
 
     /// Neither does anybody else need memory there. The sanitiser would.
-    @Test(.enabled(if: !isWatched)) func `holds no large file in its own memory`() async {
+    @Test(.ownProcess, .enabled(if: !isWatched)) func `holds no large file in its own memory`() async {
         await #expect(processExitsWith: .success) { try Self.send() }
     }
 

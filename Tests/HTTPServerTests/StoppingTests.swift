@@ -80,7 +80,7 @@ import Testing
 
     /// In a process of its own, which would be gone with the library. It has two ways to crash there (0.9.75): a head that it cannot
     /// read while it is being stopped, and a listener that two of its threads take out of the same set.
-    @Test func `outlives heads that come while it goes and that nobody can read`() async {
+    @Test(.ownProcess) func `outlives heads that come while it goes and that nobody can read`() async {
         await #expect(processExitsWith: .success) {
             for _ in 0..<(isWatched ? 10 : 100) {
                 let server = try TestServer()

@@ -1,6 +1,7 @@
 import Channels
 import HTTP
 import TestSupport
+import TestTraits
 import Testing
 
 @Suite("A router") struct RouterTests {
@@ -132,7 +133,7 @@ import Testing
         #expect(time < .seconds(5))  // a search through all of them takes minutes
     }
 
-    @Test func `is not built of routes that collide`() async {
+    @Test(.ownProcess) func `is not built of routes that collide`() async {
         await #expect(processExitsWith: .failure) {
             _ = Router([Self.route("a", .get, "/x/{a}"), Self.route("b", .get, "/x/{b}")])
         }
@@ -141,7 +142,7 @@ import Testing
         }
     }
 
-    @Test func `is not built of patterns that are none`() async {
+    @Test(.ownProcess) func `is not built of patterns that are none`() async {
         await #expect(processExitsWith: .failure) { _ = Self.route("a", .get, "x") }
         await #expect(processExitsWith: .failure) { _ = Self.route("a", .get, "/x{a}") }
         await #expect(processExitsWith: .failure) { _ = Self.route("a", .get, "/{a}/{a}") }

@@ -1,5 +1,6 @@
 import Metrics
 import TestSupport
+import TestTraits
 import Testing
 
 @Suite("A registry of metrics") struct MetricsRegistryTests {
@@ -113,7 +114,7 @@ import Testing
         #expect(families[1].value("work_seconds_sum", ["route": "a"]) == 2 * half)
     }
 
-    @Test func `has each metric once, under a name, with as many series as can be borne`() async {
+    @Test(.ownProcess) func `has each metric once, under a name, with as many series as can be borne`() async {
         await #expect(processExitsWith: .failure) {
             let registry = MetricsRegistry()
             _ = registry.counter("a_total", "A.")
@@ -133,7 +134,7 @@ import Testing
         }
     }
 
-    @Test func `takes a value for each label, and no fall of a counter`() async {
+    @Test(.ownProcess) func `takes a value for each label, and no fall of a counter`() async {
         await #expect(processExitsWith: .failure) {
             MetricsRegistry().counter("a_total", "A.", by: Label("route", ["a"])).add(1)
         }

@@ -1,6 +1,7 @@
 import Channels
 import Foundation
 import TestSupport
+import TestTraits
 import Testing
 import Workers
 
@@ -16,7 +17,7 @@ import Workers
         if !words.isEmpty { print(String(decoding: words, as: UTF8.self)) }
     }
 
-    @Test func `answers nine hundred of a thousand when one in ten kills its worker`() async {
+    @Test(.ownProcess) func `answers nine hundred of a thousand when one in ten kills its worker`() async {
         await report(
             #expect(processExitsWith: .success, observing: Self.observed) {
                 let probe = try ProbePool { $0.workersMax = 4 }
@@ -47,7 +48,7 @@ import Workers
             })
     }
 
-    @Test func `outlives its nursery`() async {
+    @Test(.ownProcess) func `outlives its nursery`() async {
         await report(
             #expect(processExitsWith: .success, observing: Self.observed) {
                 let probe = try ProbePool()
@@ -71,7 +72,7 @@ import Workers
             })
     }
 
-    @Test func `tells callers at once when its nursery dies again and again`() async {
+    @Test(.ownProcess) func `tells callers at once when its nursery dies again and again`() async {
         await report(
             #expect(processExitsWith: .success, observing: Self.observed) {
                 let probe = try ProbePool()
@@ -91,7 +92,7 @@ import Workers
             })
     }
 
-    @Test func `keeps a nursery that cannot fork at the moment`() async {
+    @Test(.ownProcess) func `keeps a nursery that cannot fork at the moment`() async {
         await report(
             #expect(processExitsWith: .success, observing: Self.observed) {
                 let probe = try ProbePool(["barren"])
@@ -102,7 +103,7 @@ import Workers
             })
     }
 
-    @Test func `leaves no process and no descriptor behind`() async {
+    @Test(.ownProcess) func `leaves no process and no descriptor behind`() async {
         await report(
             #expect(processExitsWith: .success, observing: Self.observed) {
                 // What the first round opens once for all, such as the runtime's own, is no leak; what each round adds is one.

@@ -2,6 +2,7 @@ import Channels
 import Foundation
 import Glibc
 import TestSupport
+import TestTraits
 import Testing
 
 @testable import Workers
@@ -67,7 +68,7 @@ import Testing
     }
 
     /// As `teken serve` does with signals before it starts a thread.
-    @Test func `ends at a signal that its parent blocks and ignores, and so does a worker`() async {
+    @Test(.ownProcess) func `ends at a signal that its parent blocks and ignores, and so does a worker`() async {
         await #expect(processExitsWith: .success) {
             for signal in [SIGTERM, SIGINT, SIGHUP] {
                 var held = sigset_t()
@@ -105,7 +106,7 @@ import Testing
         for worker in workers { #expect(try worker.process.waitUntilReadable(by: .after(.seconds(2)))) }
     }
 
-    @Test func `is gone with its parent, however that one ends, and so are its workers`() async throws {
+    @Test(.ownProcess) func `is gone with its parent, however that one ends, and so are its workers`() async throws {
         let result = await #expect(processExitsWith: .signal(SIGKILL), observing: [\.standardOutputContent]) {
             let probe = try ProbePool()
             _ = try probe.ask("count", for: "a")

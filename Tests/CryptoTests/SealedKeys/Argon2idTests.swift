@@ -1,6 +1,7 @@
 import Crypto
 import Glibc
 import TestSupport
+import TestTraits
 import Testing
 
 @Suite("Argon2id") struct Argon2idTests {
@@ -43,7 +44,7 @@ import Testing
         }
     }
 
-    @Test func `beyond the ceiling takes no memory first`() async {
+    @Test(.ownProcess) func `beyond the ceiling takes no memory first`() async {
         await #expect(processExitsWith: .success) {
             func most() -> Int {
                 var usage = rusage()

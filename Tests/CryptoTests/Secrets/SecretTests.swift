@@ -1,5 +1,6 @@
 @testable import Crypto
 import TestSupport
+import TestTraits
 import Testing
 
 @Suite("A secret") struct SecretTests {
@@ -63,11 +64,11 @@ import Testing
         #expect(slice.revealed == Array([10, 11, 12, 13, 14][offset..<offset + count]))
     }
 
-    @Test func `is never sliced beyond its end`() async {
+    @Test(.ownProcess) func `is never sliced beyond its end`() async {
         await #expect(processExitsWith: .failure) { _ = try Secret(zeros: 4).slice(from: 2, count: 3) }
     }
 
-    @Test func `is refused when the locked heap is full, and had again when there is room`() async {
+    @Test(.ownProcess) func `is refused when the locked heap is full, and had again when there is room`() async {
         // In a process of its own: the heap is one for all tests.
         await #expect(processExitsWith: .success) {
             let blockBytes = 1 << 20
