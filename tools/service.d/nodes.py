@@ -16,7 +16,7 @@ from proxies import Proxy
 
 RETURN_MAX = 60
 # What a client may be told while something is down; a connection that breaks is no answer.
-FORESEEN = {"200", "201", "409", "429", "502", "503", "504", "no", "403"}
+FORESEEN = {"200", "201", "202", "409", "429", "502", "503", "504", "no", "403"}
 
 
 def run(seconds, kind):
