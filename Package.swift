@@ -185,7 +185,9 @@ let package = Package(
                 "Store", "Verification", "Workers",
             ]),
         tests("HTTPClientTests", ["HTTPClient", "TestSupport"]),
-        tests("DeliveryTests", ["Delivery", "Crypto", "Database", "Domain", "Store", "TestSupport"]),
+        tests(
+            "DeliveryTests",
+            ["Delivery", "Crypto", "Database", "DatabaseSQLite", "Domain", "Store", "TestSupport"]),
         tests("JSONInputTests", ["JSONInput"]),
         tests("MetricsTests", ["Metrics", "TestSupport"]),
         tests(

@@ -1,5 +1,6 @@
 import Crypto
 import Database
+import DatabaseSQLite
 import Delivery
 import Domain
 import Foundation
@@ -257,5 +258,23 @@ private func answer(_ status: String) -> String {
             ]
         }
         #expect(gone == [0, 1])
+    }
+
+    @Test(arguments: Backend.all)
+    func `of a backup is not sent by who restores it, and its program still has its webhook`(
+        backend: Backend
+    ) throws {
+        let sample = try OutboxSample(at: "http://127.0.0.1:9")
+        try sample.put("a")
+        let folder = try TemporaryFolder()
+        _ = try sample.store.backUp(to: SQLiteArchive(path: folder.path("backup")), at: .noon)
+        let target = try backend.freshDatabase()
+        let anew = try Store.restore(
+            SQLiteArchive(path: folder.path("backup")), to: target.driver, node: .fixture(0xB0),
+            clock: sample.clock.read)
+        let (left, webhook) = try anew.store.read { (snapshot) throws(StoreError) in
+            (try snapshot.outbox(most: 9), try snapshot.webhook(of: OutboxSample.surat))
+        }
+        #expect(left.isEmpty && webhook?.address == "http://127.0.0.1:9/surat")
     }
 }
