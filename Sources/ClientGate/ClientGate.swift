@@ -10,8 +10,13 @@ package struct ClientGate: Sendable {
     let store: Store
     let keys: InstallationKeys
     let clock: @Sendable () -> Instant
+    /// Nil where everybody may ask as often as there is room.
+    let pace: ClientPace?
 
-    package init(store: Store, keys: InstallationKeys, clock: @escaping @Sendable () -> Instant) {
+    package init(
+        store: Store, keys: InstallationKeys, pace: ClientPace? = nil, clock: @escaping @Sendable () -> Instant
+    ) {
+        self.pace = pace
         self.store = store
         self.keys = keys
         self.clock = clock
@@ -27,7 +32,9 @@ package struct ClientGate: Sendable {
     package func admit(
         _ head: HTTPRequestHead, for scope: ClientScopes = []
     ) throws(GateRefusal) -> Admission {
-        try admit(head, for: scope, among: book)
+        let admission = try admit(head, for: scope, among: book)
+        if let wait = pace?.wait(for: admission.client.id) { throw .tooFast(wait) }
+        return admission
     }
 
     func admit(

@@ -38,8 +38,8 @@ package final class Doorman: Sendable {
             known.ofID[id]
         }
         do throws(GateRefusal) {
-            _ = try gate.admit(head, for: scope, among: book)
-            return nil
+            let client = try gate.admit(head, for: scope, among: book).client
+            return gate.pace?.wait(for: client.id, isCounted: false).map(GateRefusal.tooFast)
         } catch {
             return error
         }

@@ -19,6 +19,8 @@ package enum GateRefusal: Error, Equatable, StoreFailing {
     /// It does not call from where it may.
     case address
     case scope(ClientScopes)
+    /// The program asks more often than one may; so long it waits.
+    case tooFast(Duration)
     case store(StoreError)
     case crypto(CryptoError)
 }
@@ -28,6 +30,7 @@ extension GateRefusal {
         switch self {
         case .noCredentials, .wrongCredentials, .tokenExpired: 401
         case .disabled, .suspended, .address, .scope: 403
+        case .tooFast: 429
         case .store: 503
         case .crypto: 500
         }
@@ -40,6 +43,7 @@ extension GateRefusal {
         case .tokenExpired: ["WWW-Authenticate": "Bearer realm=\"Teken\", error=\"invalid_token\""]
         case .scope(let scope):
             ["WWW-Authenticate": "Bearer realm=\"Teken\", error=\"insufficient_scope\", scope=\"\(scope.words)\""]
+        case .tooFast(let wait): ["Retry-After": "\(max(1, Int((wait / .seconds(1)).rounded(.up))))"]
         case .store: ["Retry-After": "2"]
         case .disabled, .suspended, .address, .crypto: HTTPFields()
         }
@@ -92,6 +96,14 @@ extension GateRefusal {
                     "Aplikasi ini tidak diizinkan untuk: \(scope.words).",
                     "This application may not do this: \(scope.words)."),
                 next: Bilingual("Minta izinnya kepada admin.", "Ask an administrator for it."))
+        case .tooFast:
+            Problem(
+                code: "client_too_fast", kind: .lockedOut,
+                what: Bilingual(
+                    "Aplikasi ini mengirim permintaan terlalu cepat.", "This application sends requests too fast."),
+                next: Bilingual(
+                    "Tunggu sebentar, lalu kirim lagi; kirim banyak dokumen dalam satu permintaan.",
+                    "Wait a moment and send again; send many documents in one request."))
         case .store(let error): Problem(error)
         case .crypto(let error): Problem(error)
         }

@@ -192,6 +192,7 @@ enum GateAnswer {
             switch refusal.status {
             case 401: "Unauthorized"
             case 403: "Forbidden"
+            case 429: "Too Many Requests"
             case 503: "Service Unavailable"
             default: "Internal Server Error"
             }

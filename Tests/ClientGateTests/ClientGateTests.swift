@@ -179,10 +179,49 @@ import Testing
         #expect(try doorman.refusal(of: head(Self.basic("surat:salah")), for: .sign) == nil)
     }
 
+    @Test func `lets one program in so often, and minds no other`() throws {
+        let paced = ClientGate(
+            store: office.store, keys: office.house.keys, pace: ClientPace(perSecond: 1), clock: office.base.clock.read)
+        let doorman = Doorman(paced)
+        let (surat, other) = (
+            try head(Self.basic("surat:rahasia surat")), try head(Self.basic("kepegawaian:rahasia kepegawaian"))
+        )
+        // Whoever is only looked at has not asked, and whoever only says that he is somebody uses up nobody's.
+        for _ in 0..<5 {
+            #expect(doorman.refusal(of: surat, for: .sign) == nil)
+            #expect(try doorman.refusal(of: head(Self.basic("surat:salah")), for: .sign) == .wrongCredentials)
+            #expect(throws: GateRefusal.wrongCredentials) { _ = try paced.admit(head(Self.basic("surat:salah"))) }
+        }
+        for _ in 0..<2 { _ = try paced.admit(surat) }
+        guard case .tooFast(let wait) = doorman.refusal(of: surat, for: .sign) else {
+            throw Unexpected(words: "as often as it likes")
+        }
+        #expect(wait > .zero && wait <= .seconds(1))
+        #expect {
+            _ = try paced.admit(surat)
+        } throws: { error in
+            if case GateRefusal.tooFast = error { true } else { false }
+        }
+        #expect(doorman.refusal(of: other, for: .sign) == nil)
+        _ = try paced.admit(other)
+    }
+
+    @Test func `lets a program ask as often as it may, and twice as often after a pause`() {
+        let (pace, client, start) = (ClientPace(perSecond: 10), ID<Client>.fixture(0xC1), ContinuousClock.now)
+        func asked(_ count: Int, at moment: Duration) -> Int {
+            (0..<count).count { _ in pace.wait(for: client, at: start + moment) == nil }
+        }
+        #expect(asked(30, at: .zero) == 20)
+        #expect(asked(5, at: .milliseconds(300)) == 3)
+        #expect(asked(100, at: .seconds(60)) == 20)
+        #expect(pace.wait(for: client, at: start + .seconds(60)) == .seconds(0.1))
+        #expect(pace.wait(for: .fixture(0xC2), at: start + .seconds(60)) == nil)
+    }
+
     @Test func `has a face for every refusal`() {
         let refusals: [GateRefusal] = [
             .noCredentials, .wrongCredentials, .tokenExpired, .disabled, .suspended, .address, .scope(.sign),
-            .store(.overloaded), .crypto(.secureMemoryExhausted),
+            .tooFast(.seconds(1)), .store(.overloaded), .crypto(.secureMemoryExhausted),
         ]
         let problems = refusals.map(\.problem)
         #expect(Set(problems.map(\.code)).count == problems.count)

@@ -130,7 +130,7 @@ import Testing
             ("TEKEN_LISTEN=nowhere", "not_a_listener", 2), ("TEKEN_LISTEN=127.0.0.1:x", "not_a_listener", 2),
             ("TEKEN_LISTEN=1.2.3.4:0", "address_unusable", 3), ("TEKEN_PROXIES=10.0.0.0/99", "not_an_address_block", 2),
             ("TEKEN_OBSERVERS=127.0.0.1,localhost", "not_an_address_block", 2),
-            ("TEKEN_TLS_KEY=passphrase", "setting_missing", 3),
+            ("TEKEN_TLS_KEY=passphrase", "setting_missing", 3), ("TEKEN_CLIENT_RATE=0", "number_out_of_bounds", 2),
             ("TEKEN_TLS_CERTIFICATE=root.pem", "setting_missing", 3),
             ("TEKEN_TLS_CERTIFICATE=root.pem TEKEN_TLS_KEY=passphrase", "tls_identity_unusable", 3),
         ] as [(String, String, Int32)])

@@ -292,6 +292,24 @@ import Testing
         #expect(run.output.contains("job.ended") && run.output.contains(">taken<") && run.output.hasSuffix("404\n"))
     }
 
+    @Test func `tells a program that asks too often to wait, in the shape of either API`() throws {
+        let (run, _) = try run(
+            """
+            finish
+            export TEKEN_CLIENT_RATE=1
+            serve
+            url=http://$(sed -n 's/.*serving on //p' log | tail -n 1)
+            for path in teken/v1/clients/self api/user/status/9999990101900001; do
+                curl -s -i -u demo:demo $(printf "$url/$path %.0s" $(seq 40))
+            done
+            finish
+            """)
+        #expect(run.isSuccess, "\(run.output)\(run.errors)")
+        #expect(run.output.contains("HTTP/1.1 200") && run.output.contains("HTTP/1.1 429"))
+        #expect(run.output.contains("Retry-After: 1") && run.output.contains("\"code\":\"client_too_fast\""))
+        #expect(run.output.contains("\"error\":\"Too Many Requests\""))
+    }
+
     @Test func `is never served to the world`() throws {
         let desk = try Desk()
         let original = try Self.founded.get().folder.path("trial")

@@ -149,7 +149,7 @@ private struct TokenRefusal: Error {
             case .noCredentials, .wrongCredentials, .tokenExpired: (401, "invalid_client")
             case .disabled, .suspended, .address: (400, "unauthorized_client")
             case .scope: (400, "invalid_scope")
-            case .store: (503, "temporarily_unavailable")
+            case .tooFast, .store: (503, "temporarily_unavailable")
             case .crypto: (500, "server_error")
             }
         self.init(status, error, refusal.problem.what.english, code: refusal.problem.code)

@@ -86,7 +86,7 @@ extension Operation {
         var all = Set(Self.serversOwn).union(refusals)
         switch work {
         case .open: break
-        case .program: all.formUnion([401, 403])
+        case .program: all.formUnion([401, 403, 429])
         }
         // A body that is announced where none is taken is too large.
         all.insert(413)

@@ -39,6 +39,10 @@ struct ServiceConfiguration {
         return policy
     }
 
+    func pace() throws(Problem) -> ClientPace? {
+        try number(.clientRate, 1...100_000).map { ClientPace(perSecond: $0) }
+    }
+
     func esign() throws(Problem) -> ESignSettings {
         var settings = ESignSettings()
         settings.zone = try zone() ?? settings.zone

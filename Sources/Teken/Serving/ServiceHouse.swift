@@ -40,7 +40,8 @@ struct ServiceHouse: Sendable {
             store: authority.store, authority: authority, keys: keys, peppers: peppers, desk: desk, policy: policy,
             clock: WallClock.now)
         delivery = Delivery(store: authority.store, keys: keys, clock: WallClock.now)
-        gate = ClientGate(store: authority.store, keys: keys, clock: WallClock.now)
+        gate = ClientGate(
+            store: authority.store, keys: keys, pace: try configuration.pace(), clock: WallClock.now)
         registry = Registry(authority: authority, keys: keys, peppers: peppers, clock: WallClock.now)
         let own = house.roots.map {
             TrustAnchor(name: authority.settings.organisation, certificate: $0.der)

@@ -19,6 +19,7 @@ struct Settings {
         case observers = "TEKEN_OBSERVERS"
 
         // What it does for programs.
+        case clientRate = "TEKEN_CLIENT_RATE"
         case level = "TEKEN_LEVEL"
         case seal = "TEKEN_SEAL"
         case trust = "TEKEN_TRUST"
