@@ -31,7 +31,8 @@ struct ServiceHouse: Sendable {
         let configuration = ServiceConfiguration(house.folder.settings)
         let (policy, authority) = (try configuration.policy(), house.authority)
         (esign, api) = (try configuration.esign(), try configuration.api())
-        _ = try authority.store.write { (transaction: Transaction<StoreError>) throws(StoreError) in
+        // Where this cannot be written, whoever asks again only waits until the time of what was begun is over.
+        _ = try? authority.store.write { (transaction: Transaction<StoreError>) throws(StoreError) in
             try transaction.freeClaims()
         }
         let peppers = try KeptPeppers(house.folder.peppers())
