@@ -34,8 +34,9 @@ struct Victim {
         return try ProgramRun.of(all[0], Array(all.dropFirst()))
     }
 
-    /// Notes that were acknowledged to somebody before the process was killed, some moment after it began to write.
-    func killed(after seconds: Double, writers: Int) throws -> [Int] {
+    /// Notes that were acknowledged to somebody before the process was killed: some moment after it was started, or after it
+    /// acknowledged the first, however long a busy machine takes for that.
+    func killed(after seconds: Double, ofItsFirstNote: Bool, writers: Int) throws -> [Int] {
         let ledger = folder.path("ledger")
         try folder.write([], to: "ledger")
         let process = Process()
@@ -44,6 +45,10 @@ struct Victim {
         let output = try #require(FileHandle(forWritingAtPath: ledger))
         process.standardOutput = output
         try process.run()
+        let patience = ContinuousClock.now + .seconds(60)
+        while ofItsFirstNote, process.isRunning, .now < patience, try folder.read("ledger").isEmpty {
+            Thread.sleep(forTimeInterval: 0.005)
+        }
         Thread.sleep(forTimeInterval: seconds)
         kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
@@ -98,7 +103,9 @@ struct Victim {
         let victim = try Victim(backend)
         var acknowledged: Set<Int> = []
         for number in 0..<Self.kills {
-            acknowledged.formUnion(try victim.killed(after: .random(in: 0.02...0.25), writers: 8))
+            // Every second one may be killed before it has anything to lose.
+            acknowledged.formUnion(
+                try victim.killed(after: .random(in: 0.02...0.25), ofItsFirstNote: number % 2 == 0, writers: 8))
             // Reading the whole log each time would take longer than all the rest of a long campaign.
             if number % max(5, Self.kills / 20) == 4 || number == Self.kills - 1 {
                 try victim.examine(acknowledged: acknowledged)
