@@ -19,6 +19,13 @@ package protocol DatabaseConnection: AnyObject, Sendable {
     /// How many rows the statement changed.
     @discardableResult func change(_ statement: SQL) throws(DatabaseError) -> Int
 
+    /// A statement that is not expected to fail, and of which nothing is to be known. It may be sent with the next one: where it
+    /// fails that one fails, or `settle`, or the commit.
+    func post(_ statement: SQL) throws(DatabaseError)
+
+    /// Returns once everything posted is done.
+    func settle() throws(DatabaseError)
+
     /// Several statements without values, such as a migration is made of.
     func execute(_ script: String) throws(DatabaseError)
 
@@ -64,6 +71,10 @@ package protocol DatabaseDriver: Sendable {
 }
 
 extension DatabaseConnection {
+    package func post(_ statement: SQL) throws(DatabaseError) { try change(statement) }
+
+    package func settle() throws(DatabaseError) {}
+
     /// A database that is no file looks after this itself.
     package func emptyLog() throws(DatabaseError) {}
 

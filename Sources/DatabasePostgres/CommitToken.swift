@@ -29,16 +29,17 @@ enum CommitToken {
         return true
     }
 
-    /// Both are words of hexadecimal digits, made above.
-    static func writing(_ token: String, of connection: String) -> String {
+    static func writing(_ token: String, of connection: String) -> SQL {
         """
-        INSERT INTO commit_token (connection, token) VALUES ('\(connection)', '\(token)')
+        INSERT INTO commit_token (connection, token) VALUES (\(connection), \(token))
         ON CONFLICT (connection) DO UPDATE SET token = excluded.token, written = excluded.written
         """
     }
 
     /// The token that the connection's last commit has left, or nothing. Whoever is still at it is waited for, and the row is
     /// written: once that is committed, what was committed before it has come as far as the server demands of a commit.
+    ///
+    /// The name is a word of hexadecimal digits, made above.
     static func last(of connection: String) -> String {
         """
         INSERT INTO commit_token (connection, token) VALUES ('\(connection)', '')

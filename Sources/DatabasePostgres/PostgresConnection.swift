@@ -17,9 +17,17 @@ import Database
     private let target: String
     private let waits: PostgresWaits
     private var prepared: [StatementKey: String] = [:]
+    private var statementsMade = 0
     /// Names this connection among all that ever wrote to this database.
     private let name = CommitToken.random()
+    /// What the open transaction begins with. It goes to the server with the first statement.
+    private var opening: [SQL] = []
+    private var pipeline = PostgresPipeline()
+    /// Prepared by what is still unanswered.
+    private var unsure: [StatementKey] = []
     private var isWriting = false
+    /// The end of a transaction that only read is not waited for, and its answer lies in the way of the next one.
+    private var isEnding = false
     /// What the open transaction will be known by; nil where there is no place for it yet.
     private var token: String?
     private var hasPlaceForTokens = false
@@ -36,7 +44,8 @@ import Database
     var isUsable: Bool { !isBroken && session.isStanding }
 
     var isInTransaction: Bool {
-        unsafe [PQTRANS_INTRANS, PQTRANS_INERROR].contains(PQtransactionStatus(session.pointer))
+        if !opening.isEmpty || !pipeline.isEmpty { return true }
+        return unsafe [PQTRANS_INTRANS, PQTRANS_INERROR].contains(PQtransactionStatus(session.pointer))
     }
 
     func requireDurability() throws(DatabaseError) { try session.requireDurability() }
@@ -51,24 +60,63 @@ import Database
         try ask(statement).changedRows
     }
 
+    func post(_ statement: SQL) throws(DatabaseError) {
+        try send(statement)
+        if pipeline.isFull { try settle() }
+    }
+
     func execute(_ script: String) throws(DatabaseError) {
+        try settle()
         try session.execute(script)
     }
 
     private func ask(_ statement: SQL) throws(DatabaseError) -> PostgresAnswer {
+        try send(statement)
+        guard let answer = try answers() else { preconditionFailure("what was sent is answered") }
+        return answer
+    }
+
+    private func send(_ statement: SQL) throws(DatabaseError) {
         try statement.checkTexts()
+        try finishEnding()
+        try sendOpening()
         let parameters = PostgresParameters(statement.values)
-        let name = try name(of: statement, parameters)
-        let result = unsafe parameters.withPointers { count, values, lengths, formats in
-            unsafe PQexecPrepared(session.pointer, name, count, values, lengths, formats, 1)
+        try unsafe pipeline.ask(sendName(of: statement, parameters), parameters, on: session.pointer)
+    }
+
+    private func sendOpening() throws(DatabaseError) {
+        let statements = opening
+        opening = []
+        for statement in statements { try send(statement) }
+    }
+
+    /// Waits until the server has done all it was given.
+    func settle() throws(DatabaseError) {
+        try finishEnding()
+        try sendOpening()
+        _ = try answers()
+    }
+
+    private func answers() throws(DatabaseError) -> PostgresAnswer? {
+        do throws(DatabaseError) {
+            let answer = try unsafe pipeline.answers(on: session.pointer)
+            unsure = []
+            return answer
+        } catch {
+            for key in unsure { prepared[key] = nil }
+            unsure = []
+            if case .lost = error { isBroken = true }
+            throw error
         }
-        return try unsafe PostgresAnswer(owning: result, of: session.pointer, doing: "ask")
     }
 
     func each(_ statement: SQL, _ body: (Row) throws(DatabaseError) -> Void) throws(DatabaseError) {
         try statement.checkTexts()
+        try finishEnding()
+        try sendOpening()
         let parameters = PostgresParameters(statement.values)
-        let name = try name(of: statement, parameters)
+        let name = try sendName(of: statement, parameters)
+        try settle()
         let isSent = unsafe parameters.withPointers { count, values, lengths, formats in
             unsafe PQsendQueryPrepared(session.pointer, name, count, values, lengths, formats, 1)
         }
@@ -101,17 +149,20 @@ import Database
         _ = unsafe PQcancel(cancel, &words, Int32(words.count))  // if it cannot be asked, the rest comes and is dropped
     }
 
-    private func name(of statement: SQL, _ parameters: PostgresParameters) throws(DatabaseError) -> String {
+    /// The name under which the server has the statement; one that it does not have is prepared on the way.
+    private func sendName(of statement: SQL, _ parameters: PostgresParameters) throws(DatabaseError) -> String {
         let key = StatementKey(text: statement.text(marking: "$"), types: parameters.types)
         if let name = prepared[key] { return name }
-        if prepared.count == Self.statementsKept {
-            try execute("DEALLOCATE ALL")
+        if prepared.count >= Self.statementsKept {
+            try unsafe pipeline.command("DEALLOCATE ALL", on: session.pointer)
             prepared = [:]
         }
-        let name = "s\(prepared.count)"
-        let result = unsafe PQprepare(session.pointer, name, key.text, Int32(key.types.count), key.types)
-        _ = try unsafe PostgresAnswer(owning: result, of: session.pointer, doing: "prepare")
+        // No name twice: of one whose making failed, nobody knows whether the server has it.
+        statementsMade += 1
+        let name = "s\(statementsMade)"
+        try unsafe pipeline.prepare(name, key.text, types: key.types, on: session.pointer)
         prepared[key] = name
+        unsure.append(key)
         return name
     }
 
@@ -119,33 +170,42 @@ import Database
 
     func begin(_ access: DatabaseAccess) throws(DatabaseError) {
         switch access {
-        case .reading: try execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        case .readingAtLength: try execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; \(Self.withoutEnd)")
-        case .writing: try beginWriting("")
+        case .reading: try beginReading([])
+        case .readingAtLength: try beginReading(Self.withoutEnd)
+        case .writing: try beginWriting([])
         case .writingAtLength: try beginWriting(Self.withoutEnd)
         }
     }
 
-    private static let withoutEnd =
-        "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0;"
+    private static let withoutEnd: [SQL] = [
+        "SET LOCAL statement_timeout = 0", "SET LOCAL idle_in_transaction_session_timeout = 0",
+    ]
+
+    private func beginReading(_ settings: [SQL]) throws(DatabaseError) {
+        try finishEnding()
+        try session.requireStanding()
+        opening = ["BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"] + settings
+        isWriting = false
+    }
 
     /// From its first statement on the transaction has its token's row: somebody who asks for that row waits for its end.
-    private func beginWriting(_ settings: String) throws(DatabaseError) {
+    private func beginWriting(_ settings: [SQL]) throws(DatabaseError) {
         if !hasPlaceForTokens { hasPlaceForTokens = try CommitToken.preparePlace(on: self) }
         let token = hasPlaceForTokens ? CommitToken.random() : nil
-        let writing = token.map { CommitToken.writing($0, of: name) } ?? ""
-        do throws(DatabaseError) {
-            try execute("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; \(settings) \(writing)")
-        } catch {
-            giveUp()
-            throw error
-        }
+        let writing = token.map { CommitToken.writing($0, of: name) }
+        opening = ["BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"] + settings + [writing].compactMap(\.self)
         self.token = token
         isWriting = true
     }
 
     func commit() throws(DatabaseError) {
         defer { (isWriting, token) = (false, nil) }
+        // Nothing was asked since it began, so nothing has begun.
+        guard opening.isEmpty else {
+            opening = []
+            return
+        }
+        try settle()
         let warnings = session.warnings
         do throws(DatabaseError) {
             // Without a result there is no memory to hear the answer with.
@@ -165,9 +225,36 @@ import Database
     }
 
     func rollBack() throws(DatabaseError) {
+        let wasWriting = isWriting
         (isWriting, token) = (false, nil)
+        guard opening.isEmpty else {
+            opening = []
+            return
+        }
         do throws(DatabaseError) {
-            try execute("ROLLBACK")
+            // Whatever is unanswered, it is undone.
+            do throws(DatabaseError) { try settle() } catch { if isBroken { throw error } }
+            if wasWriting { try execute("ROLLBACK") } else { try beginEnding() }
+        } catch {
+            isBroken = true
+            throw error
+        }
+    }
+
+    private func beginEnding() throws(DatabaseError) {
+        guard unsafe PQsendQuery(session.pointer, "ROLLBACK") == 1 else {
+            throw .lost(unsafe PostgresText.line(PQerrorMessage(session.pointer)))
+        }
+        isEnding = true
+    }
+
+    private func finishEnding() throws(DatabaseError) {
+        guard isEnding else { return }
+        isEnding = false
+        do throws(DatabaseError) {
+            while let result = unsafe PQgetResult(session.pointer) {
+                _ = try unsafe PostgresAnswer(owning: result, of: session.pointer, doing: "end")
+            }
         } catch {
             isBroken = true
             throw error

@@ -104,6 +104,17 @@ import Glibc
         if commits != "remote_apply" { try execute("SET synchronous_commit = on") }
     }
 
+    /// While nothing is asked a server says nothing but that it goes away: then it is noticed before anything depends on it.
+    func requireStanding() throws(DatabaseError) {
+        var watched = pollfd(fd: unsafe PQsocket(pointer), events: Int16(POLLIN), revents: 0)
+        // First its words, then the end of the connection.
+        for _ in 0..<2 where unsafe poll(&watched, 1, 0) > 0 {
+            guard unsafe PQconsumeInput(pointer) == 1 else { break }
+            _ = unsafe PQisBusy(pointer)
+        }
+        guard isStanding else { throw .lost(unsafe Self.words(of: pointer)) }
+    }
+
     var isStanding: Bool { unsafe PQstatus(pointer) == CONNECTION_OK }
 
     private static func connect(_ settings: [(name: String, value: String)]) -> OpaquePointer? {

@@ -128,6 +128,48 @@ import Testing
         }
     }
 
+    /// Nothing is asked when it is begun, so whoever keeps connections must be told before a statement is lost.
+    @Test func `is not begun to read once its server has let go of it`() throws {
+        let (driver, server) = (try driver(), try PostgresServer.running())
+        for waiting in [0, 0.05] {
+            let connection = try driver.openReader()
+            let number = try number(of: connection)
+            try connection.begin(.reading)
+            try connection.run("SELECT 1 AS one")
+            connection.giveUp()
+            #expect(!connection.isInTransaction && connection.isUsable)
+            Thread.sleep(forTimeInterval: waiting)
+            try server.run("SELECT pg_terminate_backend(\(number), 5000)")
+            Thread.sleep(forTimeInterval: 0.05)
+            do throws(DatabaseError) {
+                try connection.begin(.reading)
+                Issue.record("it was begun")
+            } catch {
+                guard case .lost = error else {
+                    Issue.record("\(error)")
+                    continue
+                }
+            }
+            #expect(!connection.isUsable)
+        }
+    }
+
+    @Test func `that breaks behind what was posted has changed nothing, and says so`() throws {
+        let driver = try driver()
+        let connection = try writer(of: driver)
+        let number = try number(of: connection)
+        try connection.begin(.writing)
+        try connection.run("INSERT INTO t (n) VALUES (1)")
+        try connection.post("INSERT INTO t (n) VALUES (2)")
+        try PostgresServer.running().run("SELECT pg_terminate_backend(\(number), 5000)")
+        guard case .lost? = failure(committing: connection) else {
+            Issue.record("it was committed, or failed otherwise")
+            return
+        }
+        #expect(!connection.isUsable)
+        #expect(try driver.openReader().run("SELECT n FROM t").isEmpty)
+    }
+
     @Test func `ends a statement that takes too long, and who waits too long for a row`() throws {
         var waits = PostgresWaits()
         waits.forStatement = .milliseconds(300)

@@ -97,6 +97,72 @@ import Testing
         #expect(try reader.run("SELECT number FROM thing").count == 1)
     }
 
+    @Test(arguments: Backend.all) func `does what was posted before whatever is asked next, or fails with it`(
+        backend: Backend
+    ) throws {
+        let (database, connection) = try table(backend)
+        defer { withExtendedLifetime(database) {} }
+        try connection.begin(.writing)
+        for number in 0..<1_000 { try connection.post("INSERT INTO thing (number) VALUES (\(number))") }
+        #expect(try connection.run("SELECT number FROM thing").count == 1_000)
+        try connection.post("INSERT INTO thing (number) VALUES (1000)")
+        try connection.settle()
+        try connection.post("INSERT INTO thing (number) VALUES (1001)")
+        try connection.commit()
+        // Without a transaction too, and before a walk.
+        try connection.post("INSERT INTO thing (number) VALUES (1002)")
+        var seen = 0
+        try connection.each("SELECT number FROM thing") { (_) throws(DatabaseError) in seen += 1 }
+        #expect(seen == 1_003)
+        // A statement of other words for each way to come to the answer.
+        let ways: [(any DatabaseConnection) throws -> Void] = [
+            { try $0.post("INSERT INTO thing (number) VALUES (1)") },
+            {
+                try $0.post("INSERT INTO thing (number, text) VALUES (1, '')")
+                try $0.run("SELECT 1 AS one")
+            },
+            {
+                try $0.post("INSERT INTO thing (text, number) VALUES ('', 1)")
+                try $0.settle()
+            },
+            {
+                try $0.post("INSERT INTO thing (text, number) VALUES ('x', 1)")
+                try $0.setSavepoint()
+            },
+        ]
+        for way in ways {
+            for _ in 0..<2 {
+                try connection.begin(.writing)
+                try connection.run("INSERT INTO thing (number) VALUES (2000)")
+                #expect(throws: DatabaseError.uniqueViolated(table: "thing")) {
+                    try way(connection)
+                    try connection.commit()
+                }
+                connection.giveUp()
+                #expect(!connection.isInTransaction && connection.isUsable)
+            }
+        }
+        #expect(try connection.run("SELECT number FROM thing").count == 1_003)
+    }
+
+    @Test(arguments: Backend.all) func `that was begun for nothing ends for nothing`(backend: Backend) throws {
+        let (database, connection) = try table(backend)
+        defer { withExtendedLifetime(database) {} }
+        for access in [DatabaseAccess.reading, .readingAtLength, .writing, .writingAtLength] {
+            for _ in 0..<2 {
+                try connection.begin(access)
+                #expect(connection.isInTransaction)
+                try connection.commit()
+                #expect(!connection.isInTransaction)
+                try connection.begin(access)
+                connection.giveUp()
+                #expect(!connection.isInTransaction && connection.isUsable)
+            }
+        }
+        try connection.run("INSERT INTO thing (number) VALUES (1)")
+        #expect(try connection.run("SELECT number FROM thing").count == 1)
+    }
+
     @Test(arguments: Backend.all) func `goes back to a savepoint, or all the way`(backend: Backend) throws {
         let (database, connection) = try table(backend)
         defer { withExtendedLifetime(database) {} }

@@ -99,6 +99,42 @@ extension Store {
         #expect(try fresh.store.notes == [1])
     }
 
+    /// What is only sent with a later statement may be refused while another body runs, or when all are done.
+    @Test(arguments: Backend.all) func `fails for the one whose posted statement is refused, and for nobody else`(
+        backend: Backend
+    ) throws {
+        let fresh = try backend.freshStore()
+        let store = fresh.store
+        try store.makeNotes()
+        try store.note(100)
+        let (before, begun) = (store.commits, Counter())
+        Threads.run(13) { thread in
+            do throws(StoreError) {
+                try store.write { (transaction) throws(StoreError) in
+                    guard thread < 12 else {
+                        // Behind this one the others come together.
+                        begun.add()
+                        Thread.sleep(forTimeInterval: 0.3)
+                        return
+                    }
+                    try transaction.post("INSERT INTO note (number, text) VALUES (\(thread), 'posted')")
+                    if thread % 4 == 1 { try transaction.post("INSERT INTO note (number, text) VALUES (100, 'again')") }
+                    if thread % 3 == 0 { try transaction.run("UPDATE note SET text = 'x' WHERE number = \(thread)") }
+                }
+                #expect(thread % 4 != 1)
+            } catch {
+                #expect(thread % 4 == 1 && error == .database(.uniqueViolated(table: "note")), "\(thread): \(error)")
+            }
+        }
+        #expect(try store.notes == [0, 2, 3, 4, 6, 7, 8, 10, 11, 100])
+        #expect(begun.count >= 1 && store.commits - before <= 13)
+        #expect(throws: StoreError.database(.uniqueViolated(table: "note"))) {
+            try store.write { (transaction) throws(StoreError) in
+                try transaction.post("INSERT INTO note (number, text) VALUES (100, 'alone')")
+            }
+        }
+    }
+
     @Test(arguments: Backend.all) func `lets exactly one of many use what may be used once`(backend: Backend) throws {
         let fresh = try backend.freshStore()
         let store = fresh.store

@@ -112,14 +112,13 @@ extension Transaction {
     package func take(
         _ digests: [[UInt8]], from id: ID<SigningSession>, by client: ID<Client>
     ) throws(Failure) -> SigningSession.Outcome {
-        try lockSession(id)
-        guard let stored = try session(id, knowing: digests) else { return .refused(.foreign) }
+        guard let stored = try lockedSession(id, knowing: digests) else { return .refused(.foreign) }
         var session = stored
         let outcome = session.take(digests, by: client, at: now)
         guard case .taken = outcome else { return outcome }
-        try run("UPDATE signing_session SET used = \(session.used) WHERE id = \(id)")
+        try post("UPDATE signing_session SET used = \(session.used) WHERE id = \(id)")
         for digest in session.terms.digests == nil ? [] : digests {
-            try run("UPDATE session_digest SET is_used = \(true) WHERE session = \(id) AND digest = \(digest)")
+            try post("UPDATE session_digest SET is_used = \(true) WHERE session = \(id) AND digest = \(digest)")
         }
         return outcome
     }
@@ -135,21 +134,17 @@ extension Transaction {
     package func lend(
         _ count: Int, from id: ID<SigningSession>, to client: ID<Client>
     ) throws(Failure) -> SigningSession.Outcome {
-        try lockSession(id)
-        guard var session = try session(id, knowing: []) else { return .refused(.foreign) }
+        guard var session = try lockedSession(id, knowing: []) else { return .refused(.foreign) }
         let outcome = session.lend(count, by: client, at: now)
         guard case .taken = outcome else { return outcome }
-        try run("UPDATE signing_session SET used = \(session.used) WHERE id = \(id)")
+        try post("UPDATE signing_session SET used = \(session.used) WHERE id = \(id)")
         return outcome
     }
 
-    private func lockSession(_ id: ID<SigningSession>) throws(Failure) {
-        _ = try run("SELECT id FROM signing_session WHERE id = \(id)\(dialect.rowLock)")
-    }
-
-    /// The session as far as these digests are concerned: it may have been opened for thousands.
-    private func session(_ id: ID<SigningSession>, knowing asked: [[UInt8]]) throws(Failure) -> SigningSession? {
-        guard let row = try first("SELECT \(columns) FROM signing_session WHERE id = \(id)") else { return nil }
+    /// The session as far as these digests are concerned, for it may have been opened for thousands; kept from others.
+    private func lockedSession(_ id: ID<SigningSession>, knowing asked: [[UInt8]]) throws(Failure) -> SigningSession? {
+        let row = try first("SELECT \(columns) FROM signing_session WHERE id = \(id)\(dialect.rowLock)")
+        guard let row else { return nil }
         let hasDigests: Bool = try row["has_digests"]
         var (agreed, used): (Set<[UInt8]>, Set<[UInt8]>) = ([], [])
         for digest in hasDigests ? Set(asked) : [] {
@@ -169,7 +164,7 @@ extension Transaction {
     /// already.
     package func end(_ id: ID<SigningSession>) throws(Failure) -> Bool {
         // A session that is being opened with it is there before this has the row, or is not opened.
-        try lockSession(id)
+        try run("SELECT id FROM signing_session WHERE id = \(id)\(dialect.rowLock)")
         try run("UPDATE signing_session SET key = NULL WHERE activation = \(id) AND key IS NOT NULL")
         return try change("UPDATE signing_session SET key = NULL WHERE id = \(id) AND key IS NOT NULL") == 1
     }

@@ -83,7 +83,14 @@ final class Committer {
             failures.append(failure.map(StoreError.database))
         }
         if isAnythingKept {
-            try core.finish()
+            do throws(StoreError) {
+                try core.finish()
+            } catch {
+                // The statement may be anybody's that was only sent until now. Behind savepoints it shows whose.
+                guard !isBehindSavepoints, jobs.count > 1 else { throw error }
+                end()
+                return nil
+            }
             try StoreError.wrapping { () throws(DatabaseError) in try connection.commit() }
             queue.countCommit()
             if core.isForgetting { forgetLog(of: connection) }
@@ -99,6 +106,9 @@ final class Committer {
         if isBehindSavepoint { try StoreError.wrapping { () throws(DatabaseError) in try connection.setSavepoint() } }
         let mark = core.beginBody()
         let hasReturned = job.run(core)
+        if isBehindSavepoint, hasReturned, core.failure == nil {
+            do throws(StoreError) { try core.settle() } catch {}  // noted, as every failure of the body is
+        }
         let failure = core.failure
         if let failure, failure.mustBeSeenTo { queue.keepFailure(.database(failure)) }
         if let failure, failure.isWorthRepeating || !connection.isUsable { throw .database(failure) }

@@ -34,6 +34,11 @@ package struct Transaction<Failure: StoreFailing>: Querying {
         try wrapped { () throws(StoreError) in try core.change(statement) }
     }
 
+    /// A statement that is not expected to fail, and of which nothing is to be known: it is sent with the next one.
+    package func post(_ statement: SQL) throws(Failure) {
+        try wrapped { () throws(StoreError) in try core.post(statement) }
+    }
+
     /// Writes an event into the log, in this transaction: both are kept or neither.
     @discardableResult package func record(_ event: AuditEvent) throws(Failure) -> AuditPlace {
         try wrapped { () throws(StoreError) in try core.record(event) }

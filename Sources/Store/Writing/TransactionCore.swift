@@ -76,6 +76,16 @@ final class TransactionCore {
         try noting { () throws(DatabaseError) in try connection.change(statement) }
     }
 
+    /// What is not expected to fail, and of which nothing is to be known.
+    func post(_ statement: SQL) throws(StoreError) {
+        try noting { () throws(DatabaseError) in try connection.post(statement) }
+    }
+
+    /// Everything that bodies have posted is done, or the failure is that of the body that is running.
+    func settle() throws(StoreError) {
+        try noting { () throws(DatabaseError) in try connection.settle() }
+    }
+
     private func noting<Value>(_ body: () throws(DatabaseError) -> Value) throws(StoreError) -> Value {
         do throws(DatabaseError) {
             return try body()
@@ -105,13 +115,13 @@ final class TransactionCore {
     func record(_ event: AuditEvent) throws(StoreError) -> AuditPlace {
         var tail = try currentTail()
         let record = try tail.append(event, at: clock())
-        _ = try change(
+        try post(
             """
             INSERT INTO audit_record (writer, sequence, leaf, line)
             VALUES (\(tail.writer), \(record.place.sequence), \(record.place.leaf.bytes), \(record.line))
             """)
         for node in record.completed {
-            _ = try change(
+            try post(
                 """
                 INSERT INTO audit_node (writer, level, position, hash)
                 VALUES (\(tail.writer), \(node.level), \(node.position), \(node.hash.bytes))
