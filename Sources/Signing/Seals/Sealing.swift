@@ -28,7 +28,7 @@ extension SigningHouse {
             throw .refused(.sessionCountBeyond(most: policy.sessionCountMax))
         }
         let standing = try activationStanding(activation, of: seal, for: client)
-        let key = try sessionKey(standing.session, activation)
+        let key = try sessionKey(standing, activation)
         let (parent, client, certificate) = (activation.id, client.id, standing.certificate)
         let terms = SigningSession.Terms(
             .sealing(seal.id, under: parent), client: client, certificate: certificate.id, count: count,
@@ -62,7 +62,7 @@ extension SigningHouse {
         _ token: borrowing SessionToken, of seal: SealRecord, for client: ClientRecord
     ) throws(ServiceError) -> SigningSession.Terms {
         let session = try activationStanding(token, of: seal, for: client).session
-        _ = try sessionKey(session, token)
+        try check(token, opens: session)
         guard clock() < session.terms.deadline else { throw .refused(.session(.expired)) }
         guard session.used < session.terms.count else { throw .refused(.session(.countUsed)) }
         return session.terms
@@ -81,7 +81,7 @@ extension SigningHouse {
             throw .refused(.session(.foreign))
         }
         guard case .activation = found.terms.purpose else { throw .refused(.session(.otherPurpose)) }
-        if found.key != nil { _ = try sessionKey(found, token) }
+        if found.key != nil { try check(token, opens: found) }
         try endSession(id, for: client)
     }
 

@@ -97,21 +97,44 @@ extension SigningHouse {
         _ digests: [Digest], scheme: SignatureScheme?, in token: borrowing SessionToken, for client: ClientRecord,
         of request: RepeatableRequest? = nil
     ) throws(ServiceError) -> SignedDigests {
-        let (session, certificate) = try signingStanding(of: token.id, for: client)
-        let key = try sessionKey(session, token)
-        let signatures = try Self.signatures(over: digests, scheme: scheme, with: key)
+        let opened = try opened(token, for: client)
+        let (terms, certificate) = (opened.standing.session.terms, opened.standing.certificate)
+        let signatures = try Self.signatures(over: digests, scheme: scheme, with: opened.key)
         let (id, client) = (token.id, client.id)
         let taken = digests.map(\.bytes)
         let remembered = try Remembered(.signatures(signatures, certificate: certificate.id), request, self)
-        try store.write { (transaction: Transaction<ServiceError>) throws(ServiceError) in
-            if case .refused(let refusal) = try transaction.take(taken, from: id, by: client) {
-                throw .refused(.session(refusal))
+        do throws(ServiceError) {
+            try store.write { (transaction: Transaction<ServiceError>) throws(ServiceError) in
+                _ = try Self.certificate(under: terms, at: transaction.now, in: transaction)
+                if case .refused(let refusal) = try transaction.take(taken, from: id, by: client) {
+                    throw .refused(.session(refusal))
+                }
+                try transaction.remember(remembered)
+                try transaction.record(
+                    .hashSigned, digests, by: terms.purpose.subject, with: certificate, for: client, session: id)
             }
-            try transaction.remember(remembered)
-            try transaction.record(
-                .hashSigned, digests, by: session.terms.purpose.subject, with: certificate, for: client, session: id)
+        } catch .refused(let refusal) {
+            openKeys.wipe(try ServiceError.crypto { () throws(CryptoError) in try OpenKeys.Name(token) })
+            throw .refused(refusal)
         }
         return SignedDigests(signatures: signatures, certificate: certificate)
+    }
+
+    /// A session with its key. How one stands whose key lies open is asked once, in the commit.
+    private func opened(
+        _ token: borrowing SessionToken, for client: ClientRecord
+    ) throws(ServiceError) -> OpenKeys.Opened {
+        let name: OpenKeys.Name
+        do throws(CryptoError) { name = try OpenKeys.Name(token) } catch { throw .crypto(error) }
+        if let lent = openKeys.lent(name) {
+            let terms = lent.standing.session.terms
+            guard client.state == .enabled else { throw .refused(.suspendedClient) }
+            guard terms.client == client.id else { throw .refused(.session(.foreign)) }
+            try Self.requireSigning(terms)
+            return lent
+        }
+        let standing = try signingStanding(of: token.id, for: client)
+        return OpenKeys.Opened(key: try sessionKey(standing, token), standing: standing)
     }
 
     /// Signs documents in a session. What is agreed on, and counted, are the documents as they came.
@@ -135,8 +158,9 @@ extension SigningHouse {
         _ orders: [DocumentOrder], in token: borrowing SessionToken, for client: ClientRecord, keeping: Bool,
         of request: RepeatableRequest?, telling words: Telling?
     ) throws(ServiceError) -> Batch {
-        let (session, certificate) = try signingStanding(of: token.id, for: client)
-        let key = try sessionKey(session, token)
+        let standing = try signingStanding(of: token.id, for: client)
+        let (session, certificate) = standing
+        let key = try sessionKey(standing, token)
         guard let own = certificate.certificate else { throw .refused(.session(.ended)) }
         let identity: SigningIdentity
         do throws(CryptoError) {
@@ -213,20 +237,31 @@ extension SigningHouse {
             guard let session = try snapshot.session(id), session.terms.client == client.id else {
                 throw .refused(.session(.foreign))
             }
-            let certificate: CertificateRecord?
-            switch session.terms.purpose {
-            case .signing(let person):
-                let person = try snapshot.person(person)
-                if case .cannot(let obstacle) = person?.canSign(at: now) { throw .refused(.cannotSign(obstacle)) }
-                certificate = person?.certificate
-            case .activation(let seal), .sealing(let seal, under: _):
-                let seal = try snapshot.seal(seal)
-                if case .cannot(let obstacle) = seal?.canSeal(at: now) { throw .refused(.cannotSeal(obstacle)) }
-                certificate = seal?.certificate
-            }
-            guard let certificate, certificate.id == session.terms.certificate else { throw .refused(.session(.ended)) }
-            return (session, certificate)
+            return (session, try Self.certificate(under: session.terms, at: now, in: snapshot))
         }
+    }
+
+    private static func requireSigning(_ terms: SigningSession.Terms) throws(ServiceError) {
+        if case .activation = terms.purpose { throw .refused(.session(.otherPurpose)) }
+    }
+
+    /// What is signed with under these terms, if their owner can sign or seal at that moment.
+    private static func certificate(
+        under terms: SigningSession.Terms, at now: Instant, in tables: some Querying<ServiceError>
+    ) throws(ServiceError) -> CertificateRecord {
+        let certificate: CertificateRecord?
+        switch terms.purpose {
+        case .signing(let person):
+            let person = try tables.person(person)
+            if case .cannot(let obstacle) = person?.canSign(at: now) { throw .refused(.cannotSign(obstacle)) }
+            certificate = person?.certificate
+        case .activation(let seal), .sealing(let seal, under: _):
+            let seal = try tables.seal(seal)
+            if case .cannot(let obstacle) = seal?.canSeal(at: now) { throw .refused(.cannotSeal(obstacle)) }
+            certificate = seal?.certificate
+        }
+        guard let certificate, certificate.id == terms.certificate else { throw .refused(.session(.ended)) }
+        return certificate
     }
 
     /// The same for somebody who is about to sign in it: told before anything was done for it.
@@ -234,20 +269,35 @@ extension SigningHouse {
         of id: ID<SigningSession>, for client: ClientRecord
     ) throws(ServiceError) -> Standing {
         let standing = try standing(of: id, for: client)
-        if case .activation = standing.session.terms.purpose { throw .refused(.session(.otherPurpose)) }
+        try Self.requireSigning(standing.session.terms)
         return standing
     }
 
-    func sessionKey(
-        _ session: SessionRecord, _ token: borrowing SessionToken
-    ) throws(ServiceError) -> PrivateKey {
-        guard let key = session.key else { throw .refused(.session(.ended)) }
-        do throws(CryptoError) {
-            return try openKeys.key(OpenKeys.Name(token)) { () throws(CryptoError) in
-                try key.open(
-                    session: token.id, owner: session.terms.purpose.owner, token: token.secret,
-                    peppers: peppers.peppers)
+    /// The key of a session, which lies open for a while now.
+    func sessionKey(_ standing: Standing, _ token: borrowing SessionToken) throws(ServiceError) -> PrivateKey {
+        guard let key = standing.session.key else { throw .refused(.session(.ended)) }
+        let owner = standing.session.terms.purpose.owner
+        return try Self.opening { () throws(CryptoError) in
+            try openKeys.key(OpenKeys.Name(token), of: standing) { () throws(CryptoError) in
+                try key.open(session: token.id, owner: owner, token: token.secret, peppers: peppers.peppers)
             }
+        }
+    }
+
+    /// Whether this is the token of a session that is not ended.
+    func check(_ token: borrowing SessionToken, opens session: SessionRecord) throws(ServiceError) {
+        guard let key = session.key else { throw .refused(.session(.ended)) }
+        let owner = session.terms.purpose.owner
+        _ = try Self.opening { () throws(CryptoError) in
+            try key.open(session: token.id, owner: owner, token: token.secret, peppers: peppers.peppers)
+        }
+    }
+
+    private static func opening(
+        _ body: () throws(CryptoError) -> PrivateKey
+    ) throws(ServiceError) -> PrivateKey {
+        do throws(CryptoError) {
+            return try body()
         } catch .sealedKey(.refused) {
             throw .refused(.session(.foreign))
         } catch {

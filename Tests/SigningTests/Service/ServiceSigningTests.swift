@@ -251,11 +251,13 @@ import Verification
                 guard let forged = try SessionToken(text) else { throw Unexpected(words: "no token") }
                 _ = try office.house.sign([digest], scheme: nil, in: forged, for: office.client)
             } == .session(.foreign))
+        #expect(office.house.openKeysCount == 1)
         try office.house.endSession(session.token.id, for: office.client)
         try office.house.endSession(session.token.id, for: office.client)
         #expect(
             refusal { _ = try office.house.sign([digest], scheme: nil, in: session.token, for: office.client) }
                 == .session(.ended))
+        #expect(office.house.openKeysCount == 0)
         #expect(refusal { try office.house.endSession(session.token.id, for: office.other) } == .session(.foreign))
     }
 
@@ -290,16 +292,18 @@ import Verification
                 == .session(.expired))
     }
 
-    @Test func `is of no use once its owner cannot sign`() throws {
+    /// Also where its key lies open: what was true when it was opened is asked again in the commit.
+    @Test(arguments: [false, true]) func `is of no use once its owner cannot sign`(hasSigned: Bool) throws {
         let office = try OfficeSample(desk: Self.desk.get())
         let session = try open(office)
+        let digest = try OfficeSample.digest.get()
+        if hasSigned { _ = try office.house.sign([digest], scheme: nil, in: session.token, for: office.client) }
+        #expect(office.house.openKeysCount == (hasSigned ? 1 : 0))
         try office.change(#require(Account(.update(by: .staff), office.person().account.holding)))
         #expect(
-            refusal {
-                _ = try office.house.sign(
-                    [OfficeSample.digest.get()], scheme: nil, in: session.token, for: office.client)
-            }
+            refusal { _ = try office.house.sign([digest], scheme: nil, in: session.token, for: office.client) }
                 == .cannotSign(.updatePending))
+        #expect(office.house.openKeysCount == 0)
     }
 
     @Test(arguments: ["", "00", String(repeating: "g", count: 96), String(repeating: "0", count: 95)])
