@@ -100,6 +100,28 @@ def back(case, node, signing):
     case.expect("the log is whole", is_intact)
 
 
+def disk_read_only(case):
+    """SQLite on a disk that stops taking writes under it, as Linux lets one that has faults, and takes them again."""
+    node = case.serve(Node(found(case.folder)))
+    signing = session(node.port, count=1_000)
+    case.answers("signs", digest(node.port, signing), "200")
+    calls = "pwrite64,ftruncate,fdatasync"
+    words = ["-e", f"trace={calls}", "-e", f"inject={calls}:error=EROFS", "-p", str(node.process.pid)]
+    tracer = subprocess.Popen(["strace", "-f", "-qq", "-o", "/dev/null", *words])
+    status = pathlib.Path(f"/proc/{node.process.pid}/status")
+    until(10, lambda: "\nTracerPid:\t0\n" not in status.read_text(), bool)
+    seen = [told(digest(node.port, signing)) for _ in range(20)] + [told(letter(node.port)) for _ in range(5)]
+    case.expect("refused with 503", all(s.startswith("503") for s in seen), sorted(set(seen)))
+    case.answers("questions are answered", verdict(node.port), "200")
+    case.note("ready meanwhile", ready(node.port))
+    tracer.send_signal(signal.SIGINT)
+    tracer.wait(10)
+    back(case, node, signing)
+    node.stop()
+    node.start().await_listening()
+    back(case, node, signing)
+
+
 def read_only_folder(case):
     """SQLite in a folder that may not be written: refused at the start, and fine when it may again."""
     data = found(case.folder)
@@ -237,5 +259,5 @@ def workers_killed(case):
 
 
 CASES = [
-    disk_full, database_disk_full, read_only_folder, read_only_database, database_crowded, pepper, probe,
+    disk_full, database_disk_full, disk_read_only, read_only_folder, read_only_database, database_crowded, pepper, probe,
     workers_killed]

@@ -40,7 +40,7 @@ def move(trial, postgres, *names):
     """Moves a trial into PostgreSQL, as an operator does it; answers one data folder for each node that was named."""
     backup = trial.parent / "backup"
     teken("backup", backup, "--data", trial)
-    place = urllib.parse.quote(str(postgres.folder), safe="")
+    place = urllib.parse.quote(postgres.hosts, safe="")
     folders = []
     for name in names:
         data = trial.parent / name
@@ -48,7 +48,8 @@ def move(trial, postgres, *names):
         shutil.copy(trial / "pepper", data / "pepper")
         settings = (trial / "teken.conf").read_text()
         (data / "teken.conf").write_text(
-            f"{settings.rstrip()}\nTEKEN_DATABASE=postgresql://teken@/postgres?host={place}\n")
+            f"{settings.rstrip()}\nTEKEN_DATABASE=postgresql://teken@/postgres?host={place}"
+            "&target_session_attrs=read-write\n")
         if not folders:
             teken("restore", backup, "--data", data, "--accept-loss")
         folders.append(data)

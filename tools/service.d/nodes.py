@@ -11,7 +11,7 @@ from callers import Load
 from installation import Node, found, move
 from judgement import judge
 from kills import set_free
-from postgres import Postgres
+from postgres import Pair, Postgres
 from proxies import Proxy
 
 RETURN_MAX = 60
@@ -20,15 +20,24 @@ FORESEEN = {"200", "201", "202", "409", "429", "502", "503", "504", "no", "403"}
 
 
 def run(seconds, kind):
+    return storm("nodes", seconds, kind, Postgres, EVENTS)
+
+
+def run_failover(seconds, kind):
+    """The same, while nothing happens but that one PostgreSQL takes the other's place."""
+    return storm("failover", seconds, kind, Pair, [fail_over])
+
+
+def storm(name, seconds, kind, database, events):
     with tempfile.TemporaryDirectory(prefix="teken-storm-") as folder:
-        postgres = Postgres(folder).start()
+        postgres = database(folder).start()
         nodes = [Node(data, TEKEN_PROXIES="127.0.0.0/8") for data in move(found(folder), postgres, "east", "west")]
         for node in nodes:
             node.start().await_listening()
         proxy = Proxy(folder, kind, *nodes)
         try:
-            figures, broken = campaign(seconds, postgres, nodes, proxy)
-            return {"name": "nodes", "proxy": kind, "seconds": seconds, **broken, **figures}, broken
+            figures, broken = campaign(seconds, postgres, nodes, proxy, events)
+            return {"name": name, "proxy": kind, "seconds": seconds, **broken, **figures}, broken
         finally:
             proxy.stop()
             for node in nodes:
@@ -37,13 +46,13 @@ def run(seconds, kind):
             postgres.stop()
 
 
-def campaign(seconds, postgres, nodes, proxy):
+def campaign(seconds, postgres, nodes, proxy, happening):
     load = Load([proxy.port], [node.port for node in nodes]).start()
     if load.book.first_after(0, RETURN_MAX) is None:
         raise RuntimeError(f"nothing was signed at all:\n{nodes[0].words()[-3000:]}")
     events, end, freed = collections.defaultdict(list), time.monotonic() + seconds, 0
     while time.monotonic() < end:
-        for event in EVENTS:
+        for event in happening:
             time.sleep(random.uniform(2, 4))
             events[event.__name__].append(watched(event, load.book, postgres, nodes))
             freed += set_free(load.book, nodes[0])
@@ -104,6 +113,13 @@ def crash_all(postgres, nodes):
     postgres.start()
     for node in nodes:
         node.start()
+
+
+def fail_over(pair, nodes):
+    """The other one goes on alone for a while, and then has somebody that follows it again."""
+    pair.fail_over()
+    time.sleep(random.uniform(2, 5))
+    pair.build_anew()
 
 
 EVENTS = [kill_node, stop_node, pause_node, stop_database, crash_database, stop_database_for_long, crash_all]
