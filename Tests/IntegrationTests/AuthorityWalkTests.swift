@@ -293,6 +293,16 @@ final class AuthorityDesk: Sendable {
         #expect(try desk.teken(["authority", "show", "--data", "empty"]).exitCode != 0)
     }
 
+    @Test func `has nobody at first, and says so`() throws {
+        let walk = try Self.founded.get()
+        let people = try walk.teken(["admin", "person", "list"])
+        #expect(people.isSuccess && people.output.isEmpty && people.errors == "teken: nobody is registered yet\n")
+        #expect(try walk.teken(["admin", "seal", "list", "--json"]).output == "[]\n")
+        let nobody = try walk.teken(["admin", "person", "show", "--nik", "9999990101900001"])
+        #expect(nobody.refuses("unknown_person", exit: 3), "\(nobody.errors)")
+        #expect(try walk.teken(["admin", "seal", "show", "segel"]).refuses("unknown_seal", exit: 3))
+    }
+
     @Test func `lets operators open the issuing key together, and nobody alone`() throws {
         let desk = try Desk()
         try desk.write("kunci akar yang dibawa pergi\n", to: "root-passphrase")

@@ -70,6 +70,8 @@ import Testing
 
     @Test(arguments: [
         ("audit verify", "data_folder_not_named", 2), ("audit verify --data nowhere", "data_folder_missing", 6),
+        ("store create --data none/here", "data_folder_missing", 6),
+        ("trial --data none/here", "data_folder_missing", 6),
         ("audit verify --data empty", "store_not_created", 6), ("store create --data data", "store_not_empty", 6),
         ("audit verify --data data --witness passphrase", "witness_unreadable", 3),
         ("audit verify --data data --head-key passphrase", "certificate_missing", 3),

@@ -44,7 +44,7 @@ extension Command {
             throw Problem.notATrial(path)
         }
         var template = Array("\(path.hasSuffix("/") ? String(path.dropLast()) : path).XXXXXX".utf8CString)
-        guard unsafe mkdtemp(&template) != nil else { throw Problem.cannotWrite(path, errno) }
+        guard unsafe mkdtemp(&template) != nil else { throw Problem.cannotMakeFolder(path, errno) }
         let draft = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         do {
             try TrialFounding(in: draft).run()

@@ -1,7 +1,8 @@
 import Crypto
 import Domain
-import Problems
+import FoundationEssentials
 import Glibc
+import Problems
 
 extension Problem {
     static func cannotWrite(_ path: String, _ error: Int32) -> Problem {
@@ -28,6 +29,12 @@ extension Problem {
                 "The file \(path) cannot be written. Nothing was left half-written."),
             Bilingual("Periksa folder dan hak aksesnya.", "Check the folder and who may write there."),
             systemWords(error))
+    }
+
+    static func cannotMakeFolder(_ path: String, _ error: Int32) -> Problem {
+        error == ENOENT
+            ? dataFolderMissing(URL(filePath: path).deletingLastPathComponent().relativePath)
+            : cannotWrite(path, error)
     }
 
     static func changedMeanwhile(_ path: String) -> Problem {

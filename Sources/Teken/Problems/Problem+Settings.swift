@@ -9,8 +9,8 @@ extension Problem {
 
     static func dataFolderMissing(_ path: String) -> Problem {
         .storage(
-            "data_folder_missing", Bilingual("Folder data \(path) tidak ada.", "The data folder \(path) is not there."),
-            Bilingual("Periksa namanya.", "Check its name."))
+            "data_folder_missing", Bilingual("Folder \(path) tidak ada.", "The folder \(path) is not there."),
+            Bilingual("Periksa namanya, atau buat folder itu dahulu.", "Check its name, or make that folder first."))
     }
 
     static func notATrial(_ path: String) -> Problem {

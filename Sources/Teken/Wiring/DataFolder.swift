@@ -40,7 +40,9 @@ struct DataFolder {
     /// The same, made if it is not there, for its owner alone.
     static func made(_ arguments: borrowing CommandArguments) throws -> DataFolder {
         let told = arguments.value(option) ?? ProcessInfo.processInfo.environment["TEKEN_DATA"] ?? ""
-        if !told.isEmpty, unsafe mkdir(told, 0o700) != 0, errno != EEXIST { throw Problem.cannotWrite(told, errno) }
+        if !told.isEmpty, unsafe mkdir(told, 0o700) != 0, errno != EEXIST {
+            throw Problem.cannotMakeFolder(told, errno)
+        }
         return try DataFolder(arguments)
     }
 

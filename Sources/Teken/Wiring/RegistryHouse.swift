@@ -34,13 +34,14 @@ struct ReadingHouse {
     let store: Store
     let keys: InstallationKeys
 
-    init(_ arguments: borrowing CommandArguments) throws {
+    /// Nil where nobody was ever entered: the keys of people's data are made with the first one.
+    init?(_ arguments: borrowing CommandArguments) throws {
         let folder = try DataFolder(arguments)
         store = try folder.openForReading()
         do {
             keys = try store.installationKeys(folder.peppers())
         } catch StoreError.readOnly {
-            throw Problem(RegistryRefusal.unknownPerson)  // nobody was ever entered
+            return nil
         }
     }
 }

@@ -57,7 +57,7 @@ extension Command {
         options: DataFolder.options + [onlyOf, .json],
         notes: ["One line for each, as they are found: with --json a JSON object. Numbers are masked."]
     ) { arguments in
-        let house = try ReadingHouse(arguments)
+        guard let house = try ReadingHouse(arguments) else { return Console.note("teken: nobody is registered yet") }
         var query = PeopleQuery()
         if let name = arguments.value(onlyOf) {
             let place = try house.store.read { (snapshot: Snapshot<StoreError>) throws(StoreError) in
@@ -117,7 +117,7 @@ extension Command {
 
     private static func standing(_ arguments: borrowing CommandArguments) throws -> PersonStanding {
         let name = try PersonChoice.name(arguments)
-        let house = try ReadingHouse(arguments)
+        guard let house = try ReadingHouse(arguments) else { throw Problem(RegistryRefusal.unknownPerson) }
         guard let standing = try house.store.standing(of: name, house.keys, at: WallClock.now()) else {
             throw Problem(RegistryRefusal.unknownPerson)
         }

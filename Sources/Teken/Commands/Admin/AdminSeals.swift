@@ -55,7 +55,7 @@ extension Command {
         name: ["admin", "seal", "list"], summary: "name the seals, their owners, and how they stand", operands: [],
         options: DataFolder.options + [ofInstitution, .json]
     ) { arguments in
-        let house = try ReadingHouse(arguments)
+        guard let house = try ReadingHouse(arguments) else { return try Console.say(arguments, [], .array([])) }
         let place = arguments.value(ofInstitution)
         let all = try house.store.sealStandings(house.keys, at: WallClock.now())
             .filter { place == nil || $0.institution == place }
@@ -68,7 +68,7 @@ extension Command {
         operands: [called], options: DataFolder.options + [.json]
     ) { arguments in
         let name = try subscriberName(arguments.operands[0])
-        let house = try ReadingHouse(arguments)
+        guard let house = try ReadingHouse(arguments) else { throw Problem(RegistryRefusal.unknownSeal) }
         guard let standing = try house.store.standing(of: name, house.keys, at: WallClock.now()) else {
             throw Problem(RegistryRefusal.unknownSeal)
         }
