@@ -18,6 +18,24 @@ import Testing
         #expect(!(try sample.base.auditLines().contains { $0.contains("9999990101900001") || $0.contains("Siti") }))
     }
 
+    /// Such as the answer to a request that may come again: both are there, or neither is.
+    @Test(arguments: Backend.all) func `is nobody where what belongs to it cannot be kept`(backend: Backend) throws {
+        let sample = try RegistrySample(backend)
+        let (registry, city) = (sample.registry, sample.city)
+        let refused = try refusal {
+            try registry.register(RegistrySample.data(), into: city, by: nil, client: nil) {
+                (id, transaction) throws(RegistryError) in
+                #expect(try registry.standing(of: id, in: transaction).data == RegistrySample.data())
+                throw .refused(.overtaken)
+            }
+        }
+        #expect(refused == .overtaken)
+        let number = try #require(PersonName(nik: "9999990101900001"))
+        #expect(try refusal { _ = try registry.standing(of: number) } == .unknownPerson)
+        #expect(try sample.audited(.personEntered) == 0)
+        _ = try sample.register()
+    }
+
     @Test(arguments: Backend.all) func `has a number and an address that nobody else has`(backend: Backend) throws {
         let sample = try RegistrySample(backend)
         var first = RegistrySample.data()

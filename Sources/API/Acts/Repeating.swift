@@ -37,20 +37,16 @@ extension API {
         }
     }
 
-    /// The same for an act whose answer is something new in a few words, which are told again as they are. They are kept once the act
-    /// is done: cut off in between, it is asked for anew, and must be such that it cannot happen twice.
+    /// The same for an act whose answer is something new in a few words, which are told again as they are. The act keeps them itself,
+    /// in its own commit.
     func once(
-        _ call: Call, asking: [[UInt8]], first: () throws(Refusal) -> JSON
+        _ call: Call, asking: [[UInt8]], first: (RepeatableRequest?) throws(Refusal) -> JSON
     ) throws(Refusal) -> HTTPResponse {
         try once(call, asking: asking) { answer throws(Refusal) in
             guard case .words(let told) = answer else { throw Refusal(ServiceRefusal.repeatKeyOfOther) }
             return HTTPResponse(status: 201, fields: ["Content-Type": "application/json"], body: .bytes(told))
         } first: { request throws(Refusal) in
-            let answer = try first()
-            try service { () throws(ServiceError) in
-                try house.remember(Array(answer.line.utf8), briefly: false, of: request)
-            }
-            return Self.json(answer, status: 201)
+            Self.json(try first(request), status: 201)
         }
     }
 }

@@ -64,6 +64,18 @@ extension Registry {
         return found
     }
 
+    /// In a transaction that has changed it.
+    package func standing(
+        of id: ID<Person>, in transaction: Transaction<RegistryError>
+    ) throws(RegistryError) -> PersonStanding {
+        let person = try transaction.person(id)
+        let standing = try RegistryError.store { () throws(StoreError) in
+            try person.flatMap { (person) throws(StoreError) in try PersonStanding(person, keys, at: transaction.now) }
+        }
+        guard let standing else { throw .refused(.unknownPerson) }
+        return standing
+    }
+
     package func standing(of id: ID<Person>, by mandate: Mandate) throws(RegistryError) -> PersonStanding {
         let person = try person(id, by: mandate)
         let standing = try RegistryError.store { () throws(StoreError) in

@@ -11,6 +11,15 @@ extension Registry {
         _ data: PersonData, into institution: ID<Institution>, by actor: AuditSubject?, client: ClientRecord?,
         method: EnrolmentMethod = .esign
     ) throws(RegistryError) -> ID<Person> {
+        try register(data, into: institution, by: actor, client: client, method: method) { id, _ in id }
+    }
+
+    /// The same, and in the same commit what `finish` does with whoever is registered.
+    package func register<Value: Sendable>(
+        _ data: PersonData, into institution: ID<Institution>, by actor: AuditSubject?, client: ClientRecord?,
+        method: EnrolmentMethod = .esign,
+        finish: @escaping @Sendable (ID<Person>, Transaction<RegistryError>) throws(RegistryError) -> Value
+    ) throws(RegistryError) -> Value {
         let staff: Actor
         switch client {
         case nil: staff = .staff(.ra, .otherInstitution)
@@ -23,7 +32,8 @@ extension Registry {
         let mandate = Mandate(staff, as: actor, through: client?.id)
         switch Account.register(by: staff, method: method) {
         case .failure(let refusal): throw .refused(.account(refusal))
-        case .success(let (account, _)): return try enter(data, account, into: institution, by: mandate)
+        case .success(let (account, _)):
+            return try enter(data, account, into: institution, by: mandate, finish: finish)
         }
     }
 
@@ -33,12 +43,13 @@ extension Registry {
     ) throws(RegistryError) -> ID<Person> {
         // A certificate is never taken over: its key would be elsewhere.
         guard case .nothing = account.holding else { throw .refused(.account(.notAllowed)) }
-        return try enter(data, account, into: institution, by: mandate)
+        return try enter(data, account, into: institution, by: mandate) { id, _ in id }
     }
 
-    private func enter(
-        _ data: PersonData, _ account: Account, into institution: ID<Institution>, by mandate: Mandate
-    ) throws(RegistryError) -> ID<Person> {
+    private func enter<Value: Sendable>(
+        _ data: PersonData, _ account: Account, into institution: ID<Institution>, by mandate: Mandate,
+        finish: @escaping @Sendable (ID<Person>, Transaction<RegistryError>) throws(RegistryError) -> Value
+    ) throws(RegistryError) -> Value {
         if let field = data.unusableField { throw .refused(.unusable(field)) }
         let known = try store.read { (snapshot: Snapshot<RegistryError>) throws(RegistryError) in
             try snapshot.institution(institution)
@@ -57,7 +68,7 @@ extension Registry {
                 }
                 try transaction.insert(id, of: institution, account, data, keys)
                 try transaction.record(event)
-                return id
+                return try finish(id, transaction)
             }
         }
     }

@@ -109,6 +109,13 @@ extension SigningHouse {
         }
     }
 
+    /// For an act that is not this room's.
+    package func kept(_ words: [UInt8], for request: RepeatableRequest) throws(CryptoError) -> KeptWords {
+        KeptWords(
+            request: request, sealed: try request.key.seal(RememberedAnswer.words(words).bytes, keys),
+            deadline: clock() + policy.repeatsKept)
+    }
+
     /// It came to nothing that should be told again, because of us.
     package func forget(_ request: RepeatableRequest?) throws(ServiceError) {
         guard let request else { return }
@@ -120,6 +127,18 @@ extension SigningHouse {
     func sealed(_ answer: RememberedAnswer, for request: RepeatableRequest) throws(ServiceError) -> [UInt8] {
         let keys = keys
         return try ServiceError.crypto { () throws(CryptoError) in try request.key.seal(answer.bytes, keys) }
+    }
+}
+
+/// An answer in the words of whoever gives it, kept in the commit of what was asked.
+package struct KeptWords: Sendable {
+    fileprivate let request: RepeatableRequest
+    fileprivate let sealed: [UInt8]
+    fileprivate let deadline: Instant
+
+    /// False where another has taken the request over: then nothing of this one may be left.
+    package func keep<Failure>(in transaction: Transaction<Failure>) throws(Failure) -> Bool {
+        try transaction.answer(request.key, request.claim, with: sealed, until: deadline)
     }
 }
 

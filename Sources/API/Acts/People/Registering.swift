@@ -1,7 +1,9 @@
+import Crypto
 import Domain
 import HTTP
 import JSONInput
 import Registry
+import Signing
 import Store
 
 extension API {
@@ -34,13 +36,15 @@ extension API {
             work: .program(.register) { call throws(Refusal) in
                 let sent = try Sent(call.request, Self.wish).root
                 let asked = Self.wish.members.map { Array("\($0.name) \(sent[$0.name]?.text ?? "")".utf8) }
-                return try once(call, asking: [Array("register".utf8)] + asked) { () throws(Refusal) in
-                    try register(sent, call)
+                return try once(call, asking: [Array("register".utf8)] + asked) { request throws(Refusal) in
+                    try register(sent, call, answering: request)
                 }
             })
     }
 
-    private func register(_ sent: JSONInput, _ call: Call) throws(Refusal) -> JSON {
+    private func register(
+        _ sent: JSONInput, _ call: Call, answering request: RepeatableRequest?
+    ) throws(Refusal) -> JSON {
         var data = PersonData(
             nik: sent["nik"]?.text ?? "", name: sent["name"]?.text ?? "", email: sent["email"]?.text ?? "")
         (data.phone, data.employeeNumber) = (sent["phone"]?.text, sent["employee_number"]?.text)
@@ -48,10 +52,21 @@ extension API {
         (data.city, data.province) = (sent["city"]?.text, sent["province"]?.text)
         let method = sent["method"]?.text.flatMap(EnrolmentMethod.init) ?? .esign
         let place = try institution(sent["institution"]?.text, for: call)
-        let (person, mandate) = (data, call.mandate)
+        let (person, registry, house) = (data, registry, house)
         return try registered { () throws(RegistryError) in
-            let id = try registry.register(person, into: place, by: nil, client: call.client, method: method)
-            return try registry.standing(of: id, by: mandate).stateJSON
+            try registry.register(person, into: place, by: nil, client: call.client, method: method) {
+                (id, transaction) throws(RegistryError) in
+                let answer = try registry.standing(of: id, in: transaction).stateJSON
+                guard let request else { return answer }
+                let words: KeptWords
+                do throws(CryptoError) {
+                    words = try house.kept(Array(answer.line.utf8), for: request)
+                } catch {
+                    throw .crypto(error)
+                }
+                guard try words.keep(in: transaction) else { throw .refused(.overtaken) }
+                return answer
+            }
         }
     }
 
