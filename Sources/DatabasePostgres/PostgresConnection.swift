@@ -232,13 +232,17 @@ import Database
             return
         }
         do throws(DatabaseError) {
-            // Whatever is unanswered, it is undone.
-            do throws(DatabaseError) { try settle() } catch { if isBroken { throw error } }
+            try settleForNothing()
             if wasWriting { try execute("ROLLBACK") } else { try beginEnding() }
         } catch {
             isBroken = true
             throw error
         }
+    }
+
+    /// Whatever is unanswered is about to be undone.
+    private func settleForNothing() throws(DatabaseError) {
+        do throws(DatabaseError) { try settle() } catch { if isBroken { throw error } }
     }
 
     private func beginEnding() throws(DatabaseError) {
@@ -265,5 +269,8 @@ import Database
 
     func releaseSavepoint() throws(DatabaseError) { try execute("RELEASE body") }
 
-    func rollBackToSavepoint() throws(DatabaseError) { try execute("ROLLBACK TO body; RELEASE body") }
+    func rollBackToSavepoint() throws(DatabaseError) {
+        try settleForNothing()
+        try execute("ROLLBACK TO body; RELEASE body")
+    }
 }

@@ -109,8 +109,8 @@ extension Store {
         try store.note(100)
         let (before, begun) = (store.commits, Counter())
         Threads.run(13) { thread in
-            do throws(StoreError) {
-                try store.write { (transaction) throws(StoreError) in
+            do throws(Refusal) {
+                try store.write { (transaction) throws(Refusal) in
                     guard thread < 12 else {
                         // Behind this one the others come together.
                         begun.add()
@@ -120,13 +120,19 @@ extension Store {
                     try transaction.post("INSERT INTO note (number, text) VALUES (\(thread), 'posted')")
                     if thread % 4 == 1 { try transaction.post("INSERT INTO note (number, text) VALUES (100, 'again')") }
                     if thread % 3 == 0 { try transaction.run("UPDATE note SET text = 'x' WHERE number = \(thread)") }
+                    // Whatever was posted, it is this that is told.
+                    if thread == 5 || thread == 7 { throw .notToday }
                 }
-                #expect(thread % 4 != 1)
+                #expect(thread % 4 != 1 && thread != 7)
+            } catch .notToday {
+                #expect(thread == 7 || thread == 5)
             } catch {
-                #expect(thread % 4 == 1 && error == .database(.uniqueViolated(table: "note")), "\(thread): \(error)")
+                #expect(
+                    thread % 4 == 1 && error == .store(.database(.uniqueViolated(table: "note"))),
+                    "\(thread): \(error)")
             }
         }
-        #expect(try store.notes == [0, 2, 3, 4, 6, 7, 8, 10, 11, 100])
+        #expect(try store.notes == [0, 2, 3, 4, 6, 8, 10, 11, 100])
         #expect(begun.count >= 1 && store.commits - before <= 13)
         #expect(throws: StoreError.database(.uniqueViolated(table: "note"))) {
             try store.write { (transaction) throws(StoreError) in
