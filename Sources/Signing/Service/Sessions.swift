@@ -159,6 +159,7 @@ extension SigningHouse {
         }
         let (id, client, digests) = (token.id, client.id, taken)
         try write(batch, of: request, telling: words) { (transaction: Transaction<ServiceError>) throws(ServiceError) in
+            _ = try Self.certificate(under: session.terms, at: transaction.now, in: transaction)
             if case .refused(let refusal) = try transaction.take(digests, from: id, by: client) {
                 throw .refused(.session(refusal))
             }
