@@ -124,12 +124,13 @@ class Pair:
         raise RuntimeError("the second PostgreSQL does not follow the first")
 
     def fail_over(self):
-        """The first is gone at once, and the second takes its place, waiting for nobody. Whoever was first is built anew."""
+        """The first is gone at once, and the second takes its place, waiting for nobody."""
         self.first.crash()
         self.first, self.second = self.second, self.first
         self.first.ask("SELECT pg_promote()")
 
     def build_anew(self):
+        """Whoever was first before follows whoever is now."""
         self.second.follow(self.first)
         self.second.start()
         self.agree()
