@@ -4,44 +4,30 @@ import TestTraits
 import Testing
 
 @Suite("The service, through its port", .waiting) struct ServeTests {
-    /// Starts the server on a free port as `$SERVER`, with its address as `$URL`; it ends by itself after a minute.
-    private static let start = """
-        serve() {
-            TEKEN_LISTEN=${LISTEN:-127.0.0.1:0} timeout -s KILL 60 $TEKEN serve --data data 2>log &
-            SERVER=$!
-            for _ in $(seq 200); do grep -q 'serving on' log && break; sleep 0.05; done
-            URL=http://$(sed -n 's/.*serving on //p' log | head -n 1)
-        }
-        # The program itself, and not the one that watches its time.
-        finish() { pkill -TERM -P $SERVER teken; wait $SERVER; }
-        """
-
     @Test func `gives certificates, lists, answers and time at the addresses that certificates name`() throws {
         let walk = try AuthorityDesk()
         _ = try walk.issue("Budi Percobaan", ["--out", "budi.pem"])
         let run = try walk.desk.shell(
-            Self.start + """
-
-                set -e
+            Desk.service + """
                 serve
                 openssl x509 -in budi.pem -noout -ext authorityInfoAccess,crlDistributionPoints > names
                 here() { sed -n "s|.*URI:http://127.0.0.1:8080\\(/$1/[^ ]*\\).*|\\1|p" names | head -n 1; }
-                curl -sf "$URL$(here ca)" -o issuing.der
+                curl -sf "$url$(here ca)" -o issuing.der
                 openssl x509 -in issuing.der -inform DER -out issuing.pem
-                curl -sf "$URL$(here crl)" -o list.der
+                curl -sf "$url$(here crl)" -o list.der
                 openssl crl -in list.der -inform DER -CAfile issuing.pem -noout 2>said; grep -q 'verify OK' said
-                openssl ocsp -issuer issuing.pem -cert budi.pem -CAfile root.pem -url "$URL/ocsp" > answer 2>&1
+                openssl ocsp -issuer issuing.pem -cert budi.pem -CAfile root.pem -url "$url/ocsp" > answer 2>&1
                 grep -q 'budi.pem: good' answer
                 openssl ocsp -issuer issuing.pem -cert budi.pem -no_nonce -reqout request >answer 2>&1
                 path=$(base64 -w0 request | sed 's|/|%2F|g; s|+|%2B|g; s|=|%3D|g')
-                curl -sf "$URL/ocsp/$path" -o got
+                curl -sf "$url/ocsp/$path" -o got
                 openssl ocsp -issuer issuing.pem -cert budi.pem -no_nonce -respin got -CAfile root.pem 2>&1 | grep -q ': good'
                 openssl ts -query -data letter.pdf -sha256 -cert -out query 2>said
-                curl -sf -H 'Content-Type: application/timestamp-query' --data-binary @query "$URL/tsa" -o reply
+                curl -sf -H 'Content-Type: application/timestamp-query' --data-binary @query "$url/tsa" -o reply
                 openssl ts -verify -queryfile query -in reply -CAfile root.pem -untrusted issuing.pem 2>&1 | grep -q OK
-                test "$(curl -s -o page -w '%{http_code}' "$URL/nothing")" = 404
-                test "$(curl -s "$URL/healthz")" = alive
-                test "$(curl -s "$URL/readyz")" = ready
+                test "$(curl -s -o page -w '%{http_code}' "$url/nothing")" = 404
+                test "$(curl -s "$url/healthz")" = alive
+                test "$(curl -s "$url/readyz")" = ready
                 finish
                 """)
         #expect(run.isSuccess, "\(run.errors)")
@@ -54,17 +40,15 @@ import Testing
         let walk = try AuthorityDesk()
         _ = try walk.issue("Ani Percobaan", ["--out", "ani.pem"])
         let run = try walk.desk.shell(
-            Self.start + """
-
-                set -e
+            Desk.service + """
                 serial=$(openssl x509 -in ani.pem -noout -serial | cut -d= -f2)
                 $TEKEN certificate revoke --data data "$serial" --reason cessation
                 serve
                 pkill -HUP -P $SERVER teken
-                curl -sf "$URL/ca/$(openssl x509 -in ani.pem -noout -ext authorityInfoAccess \\
+                curl -sf "$url/ca/$(openssl x509 -in ani.pem -noout -ext authorityInfoAccess \\
                     | sed -n 's|.*URI:.*/ca/||p')" -o issuing.der
                 openssl x509 -in issuing.der -inform DER -out issuing.pem
-                openssl ocsp -issuer issuing.pem -cert ani.pem -CAfile root.pem -url "$URL/ocsp" 2>&1 | grep -q ': revoked'
+                openssl ocsp -issuer issuing.pem -cert ani.pem -CAfile root.pem -url "$url/ocsp" 2>&1 | grep -q ': revoked'
                 finish
                 """)
         #expect(run.isSuccess, "\(run.errors)")
@@ -75,19 +59,17 @@ import Testing
     {
         let walk = try AuthorityDesk()
         let run = try walk.desk.shell(
-            Self.start + """
-
-                set -e
+            Desk.service + """
                 export TEKEN_PROXIES=127.0.0.1
                 serve
-                curl -sf "$URL/healthz" "$URL/healthz" >said
-                curl -s -X BREW "$URL/healthz" >said
-                curl -s -H 'Content-Type: application/ocsp-request' --data-binary 12345 "$URL/ocsp" -o said
-                curl -sf -D head "$URL/metrics" -o metrics
+                curl -sf "$url/healthz" "$url/healthz" >said
+                curl -s -X BREW "$url/healthz" >said
+                curl -s -H 'Content-Type: application/ocsp-request' --data-binary 12345 "$url/ocsp" -o said
+                curl -sf -D head "$url/metrics" -o metrics
                 grep -qi '^content-type: text/plain; version=0.0.4' head
                 for method in GET POST OPTIONS; do
                     for path in metrics nothing; do
-                        curl -s -X $method -D - -H 'X-Forwarded-For: 203.0.113.9' "$URL/$path" \\
+                        curl -s -X $method -D - -H 'X-Forwarded-For: 203.0.113.9' "$url/$path" \\
                             | grep -vi '^date:\\|^x-request-id:' > $path-$method
                     done
                     cmp metrics-$method nothing-$method
@@ -113,11 +95,11 @@ import Testing
         #expect(metrics.value("teken_http_lane_running", ["lane": "quick"]) == 1)
         #expect(metrics.value("teken_http_lane_waiting", ["lane": "passphrase"]) == 0)
         let now = Date().timeIntervalSince1970
-        #expect(abs((metrics.value("process_start_time_seconds") ?? 0) - now) < 120)
+        #expect(abs((metrics.value("process_start_time_seconds") ?? 0) - now) < 1200)
         #expect((metrics.value("process_resident_memory_bytes") ?? 0) > 1_000_000)
         #expect((metrics.value("process_open_fds") ?? 0) > 3)
         // Root and issuing key have a list each, good for a year and a day.
-        #expect(metrics.values("teken_authority_list_age_seconds").allSatisfy { 0...120 ~= $0 })
+        #expect(metrics.values("teken_authority_list_age_seconds").allSatisfy { 0...1200 ~= $0 })
         #expect(metrics.values("teken_authority_list_left_seconds").count == 2)
         #expect(metrics.values("teken_authority_list_left_seconds").allSatisfy { 86_000...(366 * 86_400) ~= $0 })
         let roles = Set(metrics.flatMap(\.samples).compactMap { $0.labels["role"] })
@@ -140,7 +122,7 @@ import Testing
         let run = try walk.desk.shell(
             """
             own=$(mktemp -d data.XXXXXX) && cp -r data/. "$own"
-            TEKEN_LISTEN=127.0.0.1:0 env \(setting) timeout 20 $TEKEN serve --data "$own"
+            TEKEN_LISTEN=127.0.0.1:0 env \(setting) timeout 300 $TEKEN serve --data "$own"
             """)
         #expect(run.refuses(code, exit: exit), "\(run.errors)")
     }
