@@ -303,7 +303,8 @@ import Testing
     @Test func `is never served to the world`() throws {
         let desk = try Desk()
         let original = try Self.founded.get().folder.path("trial")
-        let run = try desk.shell("cp -r '\(original)' data; TEKEN_LISTEN=0.0.0.0:0 timeout 300 $TEKEN serve --data data")
+        let run = try desk.shell(
+            "cp -r '\(original)' data; TEKEN_LISTEN=0.0.0.0:0 timeout 300 $TEKEN serve --data data")
         #expect(run.refuses("trial_beyond_loopback", exit: 2), "\(run.errors)")
     }
 }
