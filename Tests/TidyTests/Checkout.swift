@@ -26,23 +26,32 @@ enum Checkout {
     static let top = Fixture.repository
 
     static func files(under folder: String = "", ending: [String] = []) throws -> [ProjectFile] {
+        try all(under: folder).compactMap { file in
+            guard ending.isEmpty || ending.contains(where: file.lastPathComponent.hasSuffix),
+                let text = try? String(contentsOf: file, encoding: .utf8)  // a binary fixture has no text to judge
+            else { return nil }
+            return ProjectFile(path: path(of: file), text: text)
+        }.sorted { $0.path < $1.path }
+    }
+
+    /// Text or not.
+    static func all(under folder: String = "") throws -> [URL] {
         let left = Set([".build", ".git", "var", "__pycache__"])
         let url = top.appending(path: folder)
         guard let walk = FileManager.default.enumerator(at: url, includingPropertiesForKeys: [.isRegularFileKey]) else {
             return []
         }
-        var files: [ProjectFile] = []
+        var files: [URL] = []
         for case let file as URL in walk {
             if left.contains(file.lastPathComponent) {
                 walk.skipDescendants()
                 continue  // in a worktree `.git` is a file
             }
-            guard try file.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile == true,
-                ending.isEmpty || ending.contains(where: file.lastPathComponent.hasSuffix),
-                let text = try? String(contentsOf: file, encoding: .utf8)  // a binary fixture has no text to judge
-            else { continue }
-            files.append(ProjectFile(path: String(file.path.dropFirst(top.path.count + 1)), text: text))
+            if try file.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile == true { files.append(file) }
         }
-        return files.sorted { $0.path < $1.path }
+        return files
     }
+
+    /// From the top of the project.
+    static func path(of file: URL) -> String { String(file.path.dropFirst(top.path.count + 1)) }
 }

@@ -29,6 +29,15 @@ import Testing
         }
     }
 
+    @Test func `has nothing beside it that a compiler made`() throws {
+        let starts = ["\u{7f}ELF", "!<arch>\n", "MZ"].map { Array($0.utf8) }
+        let made = try Checkout.all().filter { file in
+            let start = try FileHandle(forReadingFrom: file).read(upToCount: 8) ?? Data()
+            return starts.contains { start.starts(with: $0) }
+        }
+        #expect(made.isEmpty, "\(made.map(Checkout.path)) belongs into .build, if anywhere")
+    }
+
     @Test func `promises work by number only`() throws {
         for file in try Checkout.files(under: "Sources", ending: [".swift", ".h"]) {
             let found = file.places { line in
