@@ -138,6 +138,7 @@ final class TestServer: Sendable {
                 niceness()
             },
             Route("niceness.either", .post, "/either/niceness", rules: either) { _, _, _ in niceness() },
+            Route("thread", .get, "/thread") { _, _, _ in .text("\(pthread_self())", type: "text/plain") },
             Route("nap", .post, "/nap/{ms}", rules: unlocking) { _, parameters, _ in
                 usleep((UInt32(parameters["ms"]) ?? 0) * 1_000)
                 return .text("slept", type: "text/plain")

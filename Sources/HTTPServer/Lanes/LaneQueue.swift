@@ -13,6 +13,8 @@ final class LaneQueue: Sendable {
         var reserved = 0
         var running = 0
         var isClosed = false
+        /// Threads with nothing to do; the last to rest is the first to be woken, what it works with being still near.
+        var resting: [DispatchSemaphore] = []
 
         var count: Int { waiting.count - first }
 
@@ -30,14 +32,16 @@ final class LaneQueue: Sendable {
     }
 
     private let inside = Mutex(Inside())
-    private let bell = DispatchSemaphore(value: 0)
     private let limits: LaneLimits
 
     init(_ limits: LaneLimits) throws(ServerError) {
         self.limits = limits
         do throws(PlainThread.Refused) {
             for _ in 0..<limits.width {
-                try PlainThread.start(niceness: limits.niceness) { [self] in while runNext() {} }
+                try PlainThread.start(niceness: limits.niceness) { [self] in
+                    let bell = DispatchSemaphore(value: 0)
+                    while runNext(orRestUntil: bell) {}
+                }
             }
         } catch {
             throw ServerError(error)
@@ -65,13 +69,13 @@ final class LaneQueue: Sendable {
     }
 
     func put(_ exchange: Exchange) {
-        let isTaken = inside.withLock { inside in
+        let (isTaken, bell) = inside.withLock { inside -> (Bool, DispatchSemaphore?) in
             inside.reserved -= 1
-            guard !inside.isClosed else { return false }
+            guard !inside.isClosed else { return (false, nil) }
             inside.waiting.append(exchange)
-            return true
+            return (true, inside.resting.popLast())
         }
-        if isTaken { bell.signal() } else { exchange.cut() }
+        if isTaken { bell?.signal() } else { exchange.cut() }
     }
 
     /// Answers those that have waited past their deadline, in case no thread comes to it.
@@ -88,12 +92,12 @@ final class LaneQueue: Sendable {
 
     /// No request is begun any more. Those that wait come back; those that run go on.
     func close() -> [Exchange] {
-        let left = inside.withLock { inside in
+        let (left, bells) = inside.withLock { inside in
             inside.isClosed = true
-            defer { (inside.waiting, inside.first) = ([], 0) }
-            return inside.waiting.compactMap(\.self)
+            defer { (inside.waiting, inside.first, inside.resting) = ([], 0, []) }
+            return (inside.waiting.compactMap(\.self), inside.resting)
         }
-        for _ in 0..<limits.width { bell.signal() }
+        for bell in bells { bell.signal() }
         return left
     }
 
@@ -101,16 +105,18 @@ final class LaneQueue: Sendable {
     private func idle(_ inside: borrowing Inside) -> Int { limits.width - inside.running }
 
     /// False when there is nothing to do any more.
-    private func runNext() -> Bool {
-        bell.wait()
+    private func runNext(orRestUntil bell: DispatchSemaphore) -> Bool {
         let (next, isClosed) = inside.withLock { inside in
             let next = inside.take()
-            if next != nil { inside.running += 1 }
+            if next != nil { inside.running += 1 } else if !inside.isClosed { inside.resting.append(bell) }
             return (next, inside.isClosed)
         }
-        guard let next else { return !isClosed }
-        next.run()
-        inside.withLock { $0.running -= 1 }
-        return true
+        if let next {
+            next.run()
+            inside.withLock { $0.running -= 1 }
+        } else if !isClosed {
+            bell.wait()
+        }
+        return next != nil || !isClosed
     }
 }
