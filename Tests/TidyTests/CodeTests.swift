@@ -48,8 +48,11 @@ import Testing
     }
 
     @Test func `names no folder of one machine`() throws {
+        let folders = ["/home/", "/root/", "/work/", "/Users/"]
         for file in try Checkout.files() where !file.path.hasPrefix("Tests/TidyTests/") {
-            let found = file.places { $0.contains(#/\/(home|root|work|Users)\//#) }
+            // The whole first, which is quick.
+            guard folders.contains(where: file.text.contains) else { continue }
+            let found = file.places { line in folders.contains(where: line.contains) }
             #expect(found.isEmpty, "\(found)")
         }
     }
